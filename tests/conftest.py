@@ -1,0 +1,73 @@
+"""Fixtures every test may use: real databases, one of each kind a run."""
+
+import os
+
+os.environ.setdefault("GENAPP_MODE", "demo")
+os.environ.setdefault("GENAPP_OLLAMA", "off")
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import text
+
+from genapp.core import db
+from genapp.schema import metadata
+from tests.servers import Postgres, missing, redis_server
+
+CI = os.environ.get("CI") == "true"
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """One throw-away PostgreSQL server for the whole run."""
+    server = Postgres.start()
+    if server is None:
+        missing("PostgreSQL")
+    with server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """One throw-away Redis server for the whole run."""
+    with redis_server() as url:
+        if not url:
+            missing("Redis")
+        yield url
+
+
+@pytest.fixture(scope="session")
+def _databases() -> dict[str, str]:
+    """Urls of databases that already hold every table, by engine."""
+    return {}
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, _databases: dict[str, str]) -> Iterator[db.Database]:
+    """An empty database with every table, in use by the process; each test runs on both engines."""
+    engine = request.param
+    if engine not in _databases:
+        if engine == "sqlite":
+            _databases[engine] = f"sqlite:///{tmp_path_factory.mktemp('db')}/test.db"
+        else:
+            _databases[engine] = request.getfixturevalue("postgres").create("tests")
+        db.use(_databases[engine])
+        metadata.create_all(db.database().engine)
+    db.use(_databases[engine])
+    _empty(db.database())
+    yield db.database()
+    db.close()
+
+
+def _empty(database: db.Database) -> None:
+    """Delete every row; code under test opens its own transactions, so a rollback would not do."""
+    tables = list(reversed(metadata.sorted_tables))
+    if not tables:
+        return
+    with database.engine.begin() as connection:
+        if database.sqlite:
+            connection.execute(text("PRAGMA defer_foreign_keys=ON"))
+            for table in tables:
+                connection.execute(table.delete())
+        else:
+            connection.execute(text("TRUNCATE " + ", ".join(f'"{table.name}"' for table in tables) + " CASCADE"))

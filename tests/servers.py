@@ -1,0 +1,137 @@
+"""Real servers for tests, each on a free port in a temporary folder, gone with the run."""
+
+import contextlib
+import getpass
+import glob
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+
+import pytest
+
+
+def missing(name: str) -> None:
+    """Skip loudly on a laptop, fail where CI=true: a test that could not run proves nothing."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{name} is not installed, and CI needs it")
+    pytest.skip(f"!!! {name} is not installed: these tests did NOT run")
+
+
+def free_port() -> int:
+    """Return a loopback port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _binary(name: str) -> str:
+    found = sorted(glob.glob(f"/usr/lib/postgresql/*/bin/{name}"), key=lambda path: int(path.split("/")[4]))
+    return found[-1] if found else shutil.which(name) or ""
+
+
+class Postgres:
+    """A PostgreSQL server of this run. `durable=True` keeps fsync on, for tests that kill it."""
+
+    def __init__(self, folder: str, port: int, process: subprocess.Popen[bytes]):
+        self.folder, self.port, self.process = folder, port, process
+
+    @classmethod
+    def start(cls, durable: bool = False, folder: str = "", port: int = 0) -> "Postgres | None":
+        """Start a server and wait until it answers; None when PostgreSQL is not installed."""
+        initdb, server = _binary("initdb"), _binary("postgres")
+        if not initdb or not server:
+            return None
+        fresh = not folder
+        folder = folder or tempfile.mkdtemp(prefix="genapp-pg-")
+        become = _as_postgres()
+        if fresh:
+            if become:
+                os.chown(folder, pwd.getpwnam("postgres").pw_uid, -1)
+            subprocess.run(
+                [*become, initdb, "-D", folder + "/data", "-U", "genapp", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"],
+                check=True,
+                capture_output=True,
+            )
+        port = port or free_port()
+        options = ["-c", "listen_addresses=127.0.0.1", "-c", f"unix_socket_directories={folder}", "-c", "max_connections=200"]
+        if not durable:
+            options += ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
+        with open(folder + "/log", "ab") as log:
+            process = subprocess.Popen(
+                [*become, server, "-D", folder + "/data", "-p", str(port), *options], stdout=log, stderr=log, start_new_session=True
+            )
+        started = cls(folder, port, process)
+        started._wait()
+        return started
+
+    def _wait(self) -> None:
+        import psycopg
+
+        for _ in range(300):
+            try:
+                psycopg.connect(f"postgresql://genapp@127.0.0.1:{self.port}/postgres", connect_timeout=2).close()
+                return
+            except psycopg.OperationalError:
+                time.sleep(0.1)
+        raise RuntimeError(f"PostgreSQL did not start: see {self.folder}/log")
+
+    def url(self, name: str) -> str:
+        """Return the url of a database of this server."""
+        return f"postgresql://genapp@127.0.0.1:{self.port}/{name}"
+
+    def create(self, name: str, template: str = "template0") -> str:
+        """Make an empty database (or a copy of a template) and return its url."""
+        import psycopg
+
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        return self.url(name)
+
+    def kill(self) -> None:
+        """Stop the server at once, as a power cut would; `start(folder=…, port=…)` brings it back."""
+        os.killpg(self.process.pid, signal.SIGQUIT)
+        self.process.wait(30)
+
+    def __enter__(self) -> "Postgres":
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            self.kill()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _as_postgres() -> list[str]:
+    """Return the words that run a command as postgres: the server refuses root."""
+    return ["runuser", "-u", "postgres", "--"] if getpass.getuser() == "root" else []
+
+
+@contextlib.contextmanager
+def redis_server(port: int = 0) -> Iterator[str]:
+    """Run a Redis server; yields its url, or "" when Redis is not installed."""
+    binary = shutil.which("redis-server")
+    if not binary:
+        yield ""
+        return
+    port = port or free_port()
+    process = subprocess.Popen(
+        [binary, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"],
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        for _ in range(100):
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+                break
+            time.sleep(0.05)
+        yield f"redis://127.0.0.1:{port}/0"
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(10)
