@@ -83,6 +83,11 @@ def use(url: str) -> None:
     _url = url
 
 
+def configured() -> str:
+    """Return the url in use, or ""."""
+    return _url
+
+
 def database() -> Database:
     """Return the process's database, opening it when needed."""
     global _current

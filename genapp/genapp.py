@@ -1,0 +1,63 @@
+"""The application: pages, HTTP routes, ports, bus and jobs are wired here and nowhere else."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import reflex as rx
+
+from genapp import build
+from genapp import schema as schema
+from genapp.accounts import http as accounts_http
+from genapp.adapters.connect import close, connect, connect_bus
+from genapp.core import db, events, jobs, logs, ports
+from genapp.core.errors import DomainError
+from genapp.core.settings import settings
+from genapp.site import http as site_http
+from genapp.trust import http as trust_http
+from genapp.ui import theme
+from genapp.ui.limits import limit_events
+from genapp.ui.toasts import Toasts
+from genapp.ui.web import Web
+
+# Importing a slice's pages registers its screens; a new slice is one line here.
+
+ROUTES = [*site_http.routes, *accounts_http.routes, *trust_http.routes]
+
+
+def refused(error: Exception) -> Any:
+    """Tell the person: a refusal in its own words, anything else as a reference code that is in the log."""
+    if isinstance(error, DomainError):
+        return Toasts.show("error", error.message, "")
+    return Toasts.show("error", "", logs.fault(error))
+
+
+@asynccontextmanager
+async def running() -> AsyncIterator[None]:
+    """Everything that lives as long as the server: ports, bus, durable jobs, the loop's own pulse."""
+    ports.use(connect(settings()))
+    events.use(await connect_bus(settings()))
+    await jobs.start(settings().database_url, settings().data)
+    pulse = asyncio.create_task(logs.watch_loop())
+    try:
+        yield
+    finally:
+        pulse.cancel()
+        await jobs.stop()
+        await close()
+        db.close()
+
+
+logs.configure(settings())
+db.use(settings().database_url)
+app = rx.App(
+    stylesheets=theme.stylesheets,
+    head_components=theme.head(),
+    html_lang="en",
+    toaster=None,
+    backend_exception_handler=refused,
+    api_transformer=lambda reflex: Web(reflex, ROUTES, build.built()),
+)
+app.register_lifespan_task(running)
+limit_events(app)

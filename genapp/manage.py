@@ -1,0 +1,181 @@
+"""The one command: `python -m genapp.manage <what>`."""
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Callable
+
+from genapp import build
+from genapp.core import db
+from genapp.core.settings import settings
+
+
+def run(_: argparse.Namespace) -> None:
+    """Serve the site: migrations, demo data, pages when they changed, then one address."""
+    chosen = settings()
+    migrate(_)
+    if not chosen.production:
+        seed(_)
+    build.ensure()
+    os.environ["REFLEX_SKIP_COMPILE"] = "true"
+    os.environ["REFLEX_ENV_MODE"] = "prod"
+    db.close()
+    import uvicorn
+
+    if chosen.workers > 1 and (chosen.database_url.startswith("sqlite") or not chosen.redis_url):
+        raise SystemExit("WORKERS above 1 needs PostgreSQL (DATABASE_URL) and Redis (REDIS_URL).")
+
+    class Server(uvicorn.Server):
+        async def startup(self, sockets=None) -> None:
+            await super().startup(sockets)
+            print(f"genapp is ready: {chosen.site_url}", flush=True)
+
+    config = uvicorn.Config(
+        "genapp.genapp:app",
+        factory=True,
+        host=chosen.host,
+        port=chosen.port,
+        workers=chosen.workers,
+        log_level="warning",
+        access_log=False,
+        ws="websockets-sansio",
+        ws_max_size=256 * 1024,
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=3,
+    )
+    if chosen.workers == 1:
+        return Server(config).run()
+    from uvicorn.supervisors import Multiprocess
+
+    socket = config.bind_socket()
+    print(f"genapp is ready: {chosen.site_url} ({chosen.workers} processes)", flush=True)
+    Multiprocess(config, target=uvicorn.Server(config).run, sockets=[socket]).run()
+
+
+def dev(_: argparse.Namespace) -> None:
+    """Serve with hot reload, for work on the pages."""
+    migrate(_)
+    seed(_)
+    db.close()
+    pages, server = settings().port, settings().port + 1
+    variables = {**build.environment(), "REFLEX_API_URL": f"http://localhost:{server}"}
+    os.execve(
+        sys.executable, [sys.executable, "-m", "reflex", "run", "--frontend-port", str(pages), "--backend-port", str(server)], variables
+    )
+
+
+def _alembic():
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(build.ROOT / "alembic"))
+    config.attributes["url"] = settings().database_url
+    return config
+
+
+def migrate(_: argparse.Namespace) -> None:
+    """Bring the database to the newest shape."""
+    from alembic import command
+
+    db.use(settings().database_url)
+    command.upgrade(_alembic(), "head")
+
+
+def revision(chosen: argparse.Namespace) -> None:
+    """Write a migration from the difference between the tables and the models."""
+    from alembic import command
+
+    db.use(settings().database_url)
+    command.revision(_alembic(), message=chosen.message, autogenerate=True)
+
+
+def check(_: argparse.Namespace) -> None:
+    """Fail when the models and the migrations disagree."""
+    from alembic import command
+
+    db.use(settings().database_url)
+    command.check(_alembic())
+
+
+def seed(_: argparse.Namespace) -> None:
+    """Put the demo characters in; doing it twice changes nothing."""
+    from genapp.characters.seed import seed as characters
+
+    if settings().production:
+        raise SystemExit("Demo data is not for production.")
+    db.use(settings().database_url)
+    with db.transaction() as session:
+        characters(session)
+
+
+def make_admin(chosen: argparse.Namespace) -> None:
+    """Make the account with this e-mail a super admin: the way back in when every admin is locked out."""
+    from genapp.accounts import service as accounts
+    from genapp.core.actor import SYSTEM, Role
+
+    db.use(settings().database_url)
+    with db.transaction() as session:
+        accounts.appoint(session, SYSTEM, chosen.email, Role.SUPER_ADMIN)
+    print(f"{chosen.email} is a super admin now.")
+
+
+def audit(_: argparse.Namespace) -> None:
+    """Verify the audit log's hash chain; exits 1 and names the first broken entry."""
+    from genapp.platform import service as platform
+
+    db.use(settings().database_url)
+    with db.reading() as session:
+        entries = platform.verify_audit(session)
+    print(f"Audit log: {entries} entries, chain unbroken.")
+
+
+def doctor(_: argparse.Namespace) -> None:
+    """Say what is configured, what is demo, what is missing."""
+    from genapp.adapters.connect import report
+
+    for line in asyncio.run(report(settings())):
+        print(line)
+
+
+def build_pages(_: argparse.Namespace) -> None:
+    """Build the browser's half without serving it."""
+    print(build.ensure())
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
+    "run": run,
+    "dev": dev,
+    "build": build_pages,
+    "migrate": migrate,
+    "revision": revision,
+    "check": check,
+    "seed": seed,
+    "make-admin": make_admin,
+    "audit": audit,
+    "doctor": doctor,
+}
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Read the command line and do it; settings that do not fit end it with one clear message."""
+    parser = argparse.ArgumentParser(prog="python -m genapp.manage", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, work in COMMANDS.items():
+        command = commands.add_parser(name, help=(work.__doc__ or "").strip())
+        if name == "revision":
+            command.add_argument("-m", "--message", required=True)
+        if name == "make-admin":
+            command.add_argument("email")
+    chosen = parser.parse_args(arguments)
+    try:
+        COMMANDS[chosen.command](chosen)
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+    finally:
+        db.close()
+
+
+if __name__ == "__main__":
+    main()

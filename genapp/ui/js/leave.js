@@ -1,0 +1,20 @@
+// The one way out of a page with its state: a hidden form post. A client-side redirect would keep the socket's old cookie.
+import { createElement, useEffect, useRef } from "react";
+
+export function LeaveForm({ how, ticket, next }) {
+  const form = useRef(null);
+  useEffect(() => {
+    if (!how) return;
+    // The tab's state lives on the server under a token kept here: the next person must get a new one.
+    sessionStorage.clear();
+    if (how === "reload") location.reload();
+    else form.current.submit();
+  }, [how]);
+  const hidden = (name, value) => createElement("input", { type: "hidden", name, value: value || "", key: name });
+  return createElement(
+    "form",
+    { ref: form, method: "post", action: how === "leave" ? "/auth/leave" : "/auth/enter", hidden: true, "aria-hidden": true },
+    hidden("ticket", ticket),
+    hidden("next", next),
+  );
+}

@@ -1,0 +1,33 @@
+"""Makes one build serve any host and port: the browser talks to the address it came from.
+
+Reflex writes the backend's absolute address into the bundle. We build with a marker and put the page's own origin in its place,
+so a changed PORT or SITE_URL needs no rebuild and one image runs everywhere.
+"""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from reflex_base.plugins import Plugin
+
+BUILD_ORIGIN = "http://build.invalid:47999"
+_MARKED = re.compile(r"""(["'`])(?:http|ws)://build\.invalid:47999(/[\w/-]*)?\1""")
+
+
+def own_origin(source: str) -> str:
+    """Return the script with every marked address replaced by one relative to the page's origin."""
+    return _MARKED.sub(lambda found: f'(globalThis.location?.origin+"{found.group(2) or ""}")', source)
+
+
+class SameOrigin(Plugin):
+    """Rewrites the built scripts before they are compressed."""
+
+    def post_build(self, **context: Any) -> None:
+        """Replace the marker in every script; a build that still names it elsewhere is refused."""
+        static = Path(context["static_dir"])
+        for script in static.rglob("*.js"):
+            text = script.read_text()
+            if "build.invalid" in text:
+                script.write_text(own_origin(text))
+                if "build.invalid" in script.read_text():
+                    raise RuntimeError(f"{script.name}: an address of the build is left in the bundle")

@@ -1,0 +1,47 @@
+"""Addresses of the screens: the one place that spells them."""
+
+HOME = "/"
+SIGN_IN = "/sign-in"
+SIGN_UP = "/sign-up"
+RESET_PASSWORD = "/reset-password"  # noqa: S105
+VERIFY_EMAIL = "/verify-email"
+SETUP = "/setup"
+OPERATOR_SIGN_IN = "/op-login"
+ADMIN_SIGN_IN = "/admin-login"
+DISCOVER = "/discover"
+CHARACTER = "/characters"
+CHAT = "/chat"
+CHAT_NEW = "/chat/new"
+PLANS = "/plans"
+ACCOUNT = "/account"
+ADMIN = "/admin"
+ADMIN_DASHBOARD = "/admin/dashboard"
+ADMIN_STAFF = "/admin/staff"
+ADMIN_AUDIT = "/admin/audit"
+SAFETY = "/safety"
+TERMS = "/terms"
+PRIVACY = "/privacy"
+ABOUT_CHARACTERS = "/about-characters"
+STYLEGUIDE = "/dev/styleguide"
+OUTBOX = "/dev/outbox"
+
+# Old addresses and the page that answers now (C28, C48).
+REDIRECTS = {
+    "/signin": SIGN_IN,
+    "/me": ACCOUNT,
+    "/dashboard/general": ACCOUNT,
+    "/dashboard/security": ACCOUNT,
+    "/pricing": PLANS,
+    "/admin": ADMIN_DASHBOARD,
+    "/admin/girls": "/admin/characters",
+    "/admin/fictional-profiles": "/admin/characters",
+    "/admin/real-users": "/admin/users",
+}
+# A prefix that moved: everything below it moves along.
+MOVED = {"/profile/": "/characters/"}
+
+
+def own_path(wanted: str) -> str:
+    """Return a path of this site to go to, or the front page for anything that could leave the site."""
+    plain = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and "\\" not in wanted
+    return wanted if plain and all(ord(letter) > 32 for letter in wanted) and len(wanted) <= 512 else HOME

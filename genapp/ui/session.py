@@ -1,0 +1,103 @@
+"""Who is looking at this tab. The cookie is read from the socket's handshake and looked up again for every event."""
+
+from typing import Any
+
+import reflex as rx
+
+from genapp.accounts import queries as accounts
+from genapp.accounts.queries import SessionRow
+from genapp.core import events
+from genapp.core.actor import ANONYMOUS, STAFF, Actor
+from genapp.core.clock import now
+from genapp.core.cookies import cookie_value
+from genapp.core.db import read
+from genapp.core.security import token_hash
+from genapp.core.settings import settings
+from genapp.ui import routes
+from genapp.ui.page import PAGES
+
+
+async def session_of(state: rx.State) -> SessionRow | None:
+    """Return the live session behind this tab, or None; a ban or sign-out elsewhere bites at once (AUTH-05)."""
+    token = cookie_value(state.router.headers.cookie or "", settings())
+    return await read(accounts.session_row, token_hash(token), now()) if token else None
+
+
+async def actor_of(state: rx.State) -> Actor:
+    """Return who acts in this tab; strangers are ANONYMOUS and the service refuses them."""
+    row = await session_of(state)
+    return row.actor if row else ANONYMOUS
+
+
+class SessionState(rx.State):
+    """What every frame shows of the person: name, role, premium. Never a right: services decide."""
+
+    status: str = "loading"
+    user_id: str = ""
+    username: str = ""
+    name: str = ""
+    email: str = ""
+    email_verified: bool = False
+    role: str = ""
+    staff: bool = False
+    permissions: list[str] = []
+    premium: bool = False
+    leaving: str = ""
+    ticket: str = ""
+    next: str = routes.HOME
+
+    @rx.event
+    async def arrive(self, route: str):
+        """Look the person up, turn away who may not see this screen, then run the screen's own loading."""
+        page = PAGES.get(route)
+        if page is None:
+            return None
+        row = await session_of(self)
+        self._show(row)
+        if not page.admits(row.actor if row else ANONYMOUS):
+            path = self.router.page.raw_path or route
+            return rx.redirect(f"{page.door}?next={path}")
+        if page.access == "anonymous" and row is not None:
+            return rx.redirect(routes.own_path(str(self.router.page.params.get("next", routes.CHAT))))
+        return [*page.on_load, SessionState.watch] if row else list(page.on_load)
+
+    @rx.event(background=True)
+    async def watch(self):
+        """Follow the person's own topic while this screen is open: signed out elsewhere, banned, premium (CHAT-16)."""
+        async with self:
+            user_id = self.user_id
+        async with events.bus().subscribe(events.topic("user", user_id)) as heard:
+            async for event in heard:
+                if event.name in ("session.changed", "premium.changed", "lagged"):
+                    row = await session_of(self)
+                    async with self:
+                        if row is None or row.user_id != user_id:
+                            self.leaving = "reload"
+                            return
+                        self._show(row)
+
+    def _show(self, row: SessionRow | None) -> None:
+        self.status = "in" if row else "out"
+        self.user_id, self.username, self.name = (row.user_id, row.username, row.name) if row else ("", "", "")
+        self.email, self.email_verified = (row.email, row.email_verified) if row else ("", False)
+        self.role, self.staff = (row.role.value, row.role in STAFF) if row else ("", False)
+        self.permissions = sorted(row.permissions) if row else []
+        self.premium = bool(row and row.premium_until and row.premium_until > now())
+
+
+async def enter(state: rx.State, ticket: str, next_path: str) -> None:
+    """End a sign-in: everything this tab held is forgotten and the page reloads with the cookie set."""
+    await _leave(state, "enter", ticket=ticket, next=routes.own_path(next_path))
+
+
+async def leave(state: rx.State) -> None:
+    """Sign out: the tab forgets everything, then posts to the server, which ends the session."""
+    await _leave(state, "leave", next=routes.HOME)
+
+
+async def _leave(state: rx.State, how: str, **values: Any) -> None:
+    session = await state.get_state(SessionState)
+    session._get_root_state().reset()
+    session.leaving = how
+    for name, value in values.items():
+        setattr(session, name, value)

@@ -1,0 +1,29 @@
+"""Reflex's own configuration. What a deployment may change stands in genapp/core/settings.py."""
+
+import os
+
+# A frame from a browser is a click or a message: 128 KB is generous. Read by Reflex at import, so set before it.
+os.environ.setdefault("REFLEX_SOCKET_MAX_HTTP_BUFFER_SIZE", str(128 * 1024))
+os.environ.setdefault("REFLEX_CHECK_LATEST_VERSION", "false")
+os.environ.setdefault("REFLEX_USE_NPM", "1")
+
+import reflex as rx
+from genapp.core.settings import settings
+from genapp.ui.theme import tailwind_config
+
+from genapp.ui.origin import BUILD_ORIGIN, SameOrigin
+
+config = rx.Config(
+    app_name="genapp",
+    api_url=BUILD_ORIGIN,
+    deploy_url=BUILD_ORIGIN,
+    backend_host=settings().host,
+    cors_allowed_origins=list(settings().origins),
+    redis_url=settings().redis_url or None,
+    state_manager_mode=rx.constants.StateManagerMode.REDIS if settings().redis_url else rx.constants.StateManagerMode.MEMORY,
+    frontend_compression_formats=["brotli", "gzip"],
+    telemetry_enabled=False,
+    show_built_with_reflex=False,
+    plugins=[rx.plugins.TailwindV4Plugin(tailwind_config), SameOrigin()],
+    disable_plugins=[rx.plugins.SitemapPlugin],
+)
