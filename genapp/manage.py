@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import os
+import subprocess
 import sys
 from collections.abc import Callable
 
@@ -61,9 +62,8 @@ def dev(_: argparse.Namespace) -> None:
     db.close()
     pages, server = settings().port, settings().port + 1
     variables = {**build.environment(), "REFLEX_API_URL": f"http://localhost:{server}"}
-    os.execve(
-        sys.executable, [sys.executable, "-m", "reflex", "run", "--frontend-port", str(pages), "--backend-port", str(server)], variables
-    )
+    command = [sys.executable, "-m", "reflex", "run", "--frontend-port", str(pages), "--backend-port", str(server)]
+    raise SystemExit(subprocess.run(command, env=variables, cwd=build.ROOT, check=False).returncode)
 
 
 def _alembic():

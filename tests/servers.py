@@ -9,11 +9,16 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
+import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+
+ROOT = Path(__file__).parent.parent
 
 
 def missing(name: str) -> None:
@@ -135,3 +140,59 @@ def redis_server(port: int = 0) -> Iterator[str]:
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait(10)
+
+
+class Site:
+    """The real site in its own process: `python -m genapp.manage run` on a free port, with its own data folder."""
+
+    def __init__(self, data: str, database_url: str = "", **variables: str):
+        self.data, self.port = data, free_port()
+        self.url = f"http://localhost:{self.port}"
+        self.database_url = database_url or f"sqlite:///{data}/genapp.db"
+        self.variables = {"GENAPP_MODE": "demo", "GENAPP_OLLAMA": "off", **variables}
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def environment(self) -> dict[str, str]:
+        """Return the variables the site runs with: nothing of this shell but the path and the home."""
+        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        own = {"PORT": str(self.port), "GENAPP_DATA": self.data, "DATABASE_URL": self.database_url}
+        return {**kept, **own, **self.variables}
+
+    def start(self, timeout: float = 180) -> "Site":
+        """Start it and wait until it answers; raises with the log when it does not."""
+        self.log = open(f"{self.data}/site.log", "ab")  # noqa: SIM115
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "genapp.manage", "run"],
+            cwd=ROOT,
+            env=self.environment(),
+            stdout=self.log,
+            stderr=self.log,
+            start_new_session=True,
+        )
+        end = time.monotonic() + timeout
+        while time.monotonic() < end and self.process.poll() is None:
+            with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health", timeout=5):
+                return self
+            time.sleep(0.1)
+        self.kill()
+        raise RuntimeError("the site did not start:\n" + self.text()[-4000:])
+
+    def text(self) -> str:
+        """Return everything the site has printed."""
+        with open(f"{self.data}/site.log", encoding="utf-8", errors="replace") as log:
+            return log.read()
+
+    def kill(self, how: int = signal.SIGKILL) -> None:
+        """Kill the whole process group this fixture started, by id; SIGTERM for a clean stop."""
+        if self.process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, how)
+            self.process.wait(30)
+            self.process = None
+            self.log.close()
+
+    def __enter__(self) -> "Site":
+        return self.start()
+
+    def __exit__(self, *exc: object) -> None:
+        self.kill(signal.SIGTERM)

@@ -135,7 +135,7 @@ class Web:
             return await RedirectResponse(moved + (f"?{query}" if query else ""), 308)(scope, receive, send)
         page = self.page_of(path)
         if page is not None:
-            return await (await self._page(page, path, scope))(scope, receive, send)
+            return await (await self._page(self.files, page, path, scope))(scope, receive, send)
         if path.endswith(".html") or not self._file(path):
             return await self._missing()(scope, receive, send)
         await self.files(scope, receive, send)
@@ -158,7 +158,7 @@ class Web:
         target = (self.pages / path.lstrip("/")).resolve()
         return target.is_file() and target.is_relative_to(self.pages.resolve())
 
-    async def _page(self, page: Page, path: str, scope: Scope) -> Response | ASGIApp:
+    async def _page(self, files: ASGIApp, page: Page, path: str, scope: Scope) -> ASGIApp:
         if page.access not in ("public",):
             token = cookie_value(Headers(scope=scope).get("cookie", ""), settings())
             row = await read(accounts.session_row, token_hash(token), now()) if token else None
@@ -169,12 +169,10 @@ class Web:
                 return self._missing()
         if "[" in page.route:
             return self._shell()
-        inner = dict(scope, path=path if path != "/" else "/")
 
         async def static(_scope: Scope, receive: Receive, send: Send) -> None:
-            assert self.files is not None
             name = "/index.html" if path == "/" else (f"{path}/index.html" if self._file(f"{path}/index.html") else f"{path}.html")
-            await self.files(dict(inner, path=name, raw_path=name.encode()), receive, send)
+            await files(dict(scope, path=name, raw_path=name.encode()), receive, send)
 
         return static
 
