@@ -14,7 +14,7 @@ from genapp.core import db
 from genapp.schema import metadata
 from tests.servers import Postgres, missing, redis_server
 
-CI = os.environ.get("CI") == "true"
+pytest_plugins = ["tests.people"]
 
 
 @pytest.fixture(scope="session")
