@@ -1,0 +1,133 @@
+"""Everything asked of the outside, as the shapes a provider must have. `adapters.connect` fills them in."""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+
+class ModelFailed(Exception):
+    """The model gave no whole answer; `retry_after` in seconds when the provider named it."""
+
+    def __init__(self, reason: str, retry_after: float = 0.0):
+        super().__init__(reason)
+        self.reason, self.retry_after = reason, retry_after
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message of the context; role is system, user or assistant."""
+
+    role: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatRequest:
+    """What a reply is written from (CHAT-10, CHAT-11). The last three serve the offline model."""
+
+    messages: tuple[Turn, ...]
+    temperature: float = 0.7
+    max_tokens: int = 220
+    character: str = ""
+    seed: str = ""
+    voice: Mapping[str, Any] = field(default_factory=dict)
+
+
+class ChatModel(Protocol):
+    """Writes replies. `demo` is shown in the chat header."""
+
+    name: str
+    demo: bool
+
+    def stream(self, request: ChatRequest) -> AsyncIterator[str]:
+        """Yield pieces of one whole reply, or raise ModelFailed: a short answer is never passed off as whole."""
+        ...
+
+    async def probe(self) -> str:
+        """Return "" when the model answers, else why not."""
+        ...
+
+
+class Captcha(Protocol):
+    """Tells people from scripts; tokens are single-use and bound to a scope."""
+
+    provider: str
+
+    async def challenge(self, scope: str) -> dict[str, Any]:
+        """Return what the browser needs: provider, site_key or challenge."""
+        ...
+
+    async def verify(self, token: str, scope: str, remote: str = "", subject: str = "") -> bool:
+        """Say whether the token is genuine, unused, unexpired and of this scope."""
+        ...
+
+
+class Mailer(Protocol):
+    """Sends mail; the same key never sends twice."""
+
+    async def send(self, to: str, subject: str, text: str, html: str = "", key: str = "") -> None:
+        """Hand one mail over, or raise."""
+        ...
+
+
+class Storage(Protocol):
+    """Keeps files under keys; links are signed and expire."""
+
+    async def put(self, key: str, body: bytes, content_type: str) -> None:
+        """Store a file."""
+        ...
+
+    async def get(self, key: str) -> bytes:
+        """Return a file, or raise KeyError."""
+        ...
+
+    async def delete(self, key: str) -> None:
+        """Remove a file; a missing one is fine."""
+        ...
+
+    def url(self, key: str, expires: int = 300) -> str:
+        """Return a link that works for so many seconds."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a moderator found."""
+
+    blocked: bool = False
+    categories: tuple[str, ...] = ()
+
+
+class Moderator(Protocol):
+    """Judges text beyond the local rules."""
+
+    async def check(self, text: str) -> Verdict:
+        """Return the verdict; raises when it cannot be reached."""
+        ...
+
+
+@dataclass(frozen=True)
+class Ports:
+    """One provider for each need."""
+
+    chat: ChatModel
+    captcha: Captcha
+    mailer: Mailer
+    storage: Storage
+    moderator: Moderator
+
+
+_ports: Ports | None = None
+
+
+def use(ports: Ports) -> None:
+    """Choose the process's providers; called once at start."""
+    global _ports
+    _ports = ports
+
+
+def ports() -> Ports:
+    """Return the process's providers."""
+    if _ports is None:
+        raise RuntimeError("no providers are chosen yet: call ports.use(connect(settings))")
+    return _ports

@@ -1,0 +1,94 @@
+"""Passwords, tokens, codes and signed links. Nothing secret is ever stored as it is."""
+
+import base64
+import hashlib
+import hmac
+import secrets
+import time
+
+from passlib.context import CryptContext
+
+from genapp.core.errors import Invalid
+from genapp.core.settings import settings
+
+PASSWORD_CAP = 128
+# OWASP's minimum for argon2id; bcrypt hashes of older systems still verify and are upgraded (C40).
+_passwords = CryptContext(
+    schemes=["argon2", "bcrypt"],
+    deprecated=["bcrypt"],
+    argon2__memory_cost=19456,
+    argon2__time_cost=2,
+    argon2__parallelism=1,
+    argon2__type="ID",
+)
+_dummy = ""
+hashed = 0
+"""How many password hashes this process has computed; the bar counts them (T20)."""
+
+
+def hash_password(password: str) -> str:
+    """Return the argon2id hash; slow, so call it off the loop. Over-long input is refused before any hashing."""
+    global hashed
+    if len(password) > PASSWORD_CAP:
+        raise Invalid("A password has at most 128 characters.", field="password")
+    hashed += 1
+    return _passwords.hash(password)
+
+
+def verify_password(password: str, stored: str) -> tuple[bool, str | None]:
+    """Return (right, new hash when the stored one is of an old kind); slow."""
+    global hashed
+    if len(password) > PASSWORD_CAP:
+        return False, None
+    hashed += 1
+    return _passwords.verify_and_update(password, stored)
+
+
+def dummy_verify() -> None:
+    """Cost what a wrong password costs, so that an unknown account cannot be told by time."""
+    global _dummy, hashed
+    _dummy = _dummy or _passwords.hash("nobody's password")
+    hashed += 1
+    _passwords.verify("not it", _dummy)
+
+
+def new_token() -> str:
+    """Return 256 random bits, url-safe."""
+    return secrets.token_urlsafe(32)
+
+
+def token_hash(token: str) -> str:
+    """Return what is stored instead of a token: its SHA-256 in hex."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def otp() -> str:
+    """Return a one-time code of six digits."""
+    return f"{secrets.randbelow(1_000_000):06d}"
+
+
+def keyed_hash(value: str, purpose: str) -> str:
+    """Return an HMAC under the site's secret: for codes, addresses and other guessable values."""
+    key = settings().auth_secret.get_secret_value().encode()
+    return hmac.new(key, f"{purpose}\0{value}".encode(), hashlib.sha256).hexdigest()
+
+
+def same(one: str, other: str) -> bool:
+    """Compare in constant time."""
+    return hmac.compare_digest(one.encode(), other.encode())
+
+
+def sign(value: str, seconds: int) -> str:
+    """Return `value` with an expiry and a signature, url-safe."""
+    due = str(int(time.time()) + seconds)
+    body = base64.urlsafe_b64encode(value.encode()).decode().rstrip("=")
+    return f"{body}.{due}.{keyed_hash(f'{body}.{due}', 'link')[:43]}"
+
+
+def unsign(signed: str) -> str | None:
+    """Return the value of a genuine, unexpired signature, else None."""
+    body, _, rest = signed.partition(".")
+    due, _, mark = rest.partition(".")
+    if not mark or not same(mark, keyed_hash(f"{body}.{due}", "link")[:43]) or not due.isdigit() or int(due) < time.time():
+        return None
+    return base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)).decode()

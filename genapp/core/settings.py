@@ -1,0 +1,147 @@
+"""Everything a deployment may choose, read once from the environment and `.env`. Unknown names are refused by name."""
+
+import os
+import secrets
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+OURS = ("GENAPP_", "LLM_", "TURNSTILE_", "SMTP_", "PERMIT_", "FREE_")
+
+
+def _names(*names: str) -> AliasChoices:
+    return AliasChoices(*names)
+
+
+class Settings(BaseSettings):
+    """One value object; secrets never print. Durations are seconds."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True, populate_by_name=True)
+
+    mode: Literal["demo", "production"] = Field("demo", validation_alias=_names("GENAPP_MODE"))
+    host: str = Field("127.0.0.1", validation_alias=_names("HOST"))
+    port: int = Field(3000, validation_alias=_names("PORT"))
+    workers: int = Field(1, ge=1, le=64, validation_alias=_names("WORKERS"))
+    data: Path = Field(Path("data"), validation_alias=_names("GENAPP_DATA"))
+    database_url: str = Field("", validation_alias=_names("DATABASE_URL", "POSTGRES_URL"))
+    redis_url: str = Field("", validation_alias=_names("REDIS_URL"))
+    site_url: str = Field(
+        "",
+        validation_alias=_names("SITE_URL", "BASE_URL", "APP_URL", "NEXT_PUBLIC_BASE_URL", "NEXT_PUBLIC_APP_URL", "NEXT_PUBLIC_SITE_URL"),
+    )
+    trusted_proxies: int = Field(0, ge=0, le=5, validation_alias=_names("GENAPP_TRUSTED_PROXIES"))
+    auth_secret: SecretStr = Field(SecretStr(""), validation_alias=_names("AUTH_SECRET"))
+    admin_setup_token: SecretStr = Field(SecretStr(""), validation_alias=_names("ADMIN_SETUP_TOKEN"))
+    metrics_token: SecretStr = Field(SecretStr(""), validation_alias=_names("GENAPP_METRICS_TOKEN"))
+
+    llm_base_url_primary: str = Field("", validation_alias=_names("LLM_BASE_URL_PRIMARY"))
+    llm_api_key_primary: SecretStr = Field(SecretStr(""), validation_alias=_names("LLM_API_KEY_PRIMARY"))
+    llm_model_primary: str = Field("deepseek-flash", validation_alias=_names("LLM_MODEL_PRIMARY"))
+    llm_base_url_fallback: str = Field("", validation_alias=_names("LLM_BASE_URL_FALLBACK"))
+    llm_api_key_fallback: SecretStr = Field(SecretStr(""), validation_alias=_names("LLM_API_KEY_FALLBACK"))
+    llm_model_fallback: str = Field("", validation_alias=_names("LLM_MODEL_FALLBACK"))
+    llm_first_token: float = Field(30.0, validation_alias=_names("LLM_FIRST_TOKEN_SECONDS"))
+    llm_idle: float = Field(20.0, validation_alias=_names("LLM_IDLE_SECONDS"))
+    llm_daily_calls: int = Field(100_000, validation_alias=_names("LLM_DAILY_CALLS"))
+    ollama: str = Field("http://127.0.0.1:11434", validation_alias=_names("GENAPP_OLLAMA"))
+    moderation_url: str = Field("", validation_alias=_names("GENAPP_MODERATION_URL"))
+    moderation_key: SecretStr = Field(SecretStr(""), validation_alias=_names("GENAPP_MODERATION_KEY"))
+    moderation_model: str = Field("omni-moderation-latest", validation_alias=_names("GENAPP_MODERATION_MODEL"))
+
+    turnstile_site_key: str = Field("", validation_alias=_names("TURNSTILE_SITE_KEY", "NEXT_PUBLIC_TURNSTILE_SITE_KEY"))
+    turnstile_secret: SecretStr = Field(SecretStr(""), validation_alias=_names("TURNSTILE_SECRET_KEY", "TURNSTILE_SECRET"))
+    turnstile_url: str = Field("https://challenges.cloudflare.com/turnstile/v0/siteverify", validation_alias=_names("TURNSTILE_VERIFY_URL"))
+    resend_key: SecretStr = Field(SecretStr(""), validation_alias=_names("AUTH_RESEND_KEY"))
+    resend_url: str = Field("https://api.resend.com", validation_alias=_names("GENAPP_RESEND_URL"))
+    smtp_url: SecretStr = Field(SecretStr(""), validation_alias=_names("SMTP_URL"))
+    mail_from: str = Field("genapp <hello@localhost>", validation_alias=_names("GENAPP_MAIL_FROM"))
+    account_email_domain: str = Field("", validation_alias=_names("ACCOUNT_EMAIL_DOMAIN"))
+
+    free_text: int = Field(10, ge=0, validation_alias=_names("FREE_TEXT_PER_GIRL", "FREE_TEXT"))
+    free_media: int = Field(2, ge=0, validation_alias=_names("FREE_MEDIA_PER_GIRL", "FREE_MEDIA"))
+    free_audio: int = Field(3, ge=0, validation_alias=_names("FREE_AUDIO_PER_GIRL", "FREE_AUDIO"))
+    free_operator: int = Field(3, ge=0, validation_alias=_names("FREE_OPERATOR"))
+    permit_free_uses: int = Field(5, ge=1, validation_alias=_names("PERMIT_FREE_USES"))
+    permit_free_seconds: int = Field(120, ge=1, validation_alias=_names("PERMIT_FREE_SECONDS"))
+    permit_premium_uses: int = Field(50, ge=1, validation_alias=_names("PERMIT_PREMIUM_USES"))
+    permit_premium_seconds: int = Field(600, ge=1, validation_alias=_names("PERMIT_PREMIUM_SECONDS"))
+    context_turns: int = Field(8, ge=1, le=200, validation_alias=_names("GENAPP_CONTEXT_TURNS"))
+    context_tokens: int = Field(6000, ge=500, validation_alias=_names("GENAPP_CONTEXT_TOKENS"))
+
+    @property
+    def production(self) -> bool:
+        """Whether real people are served: demo parts are refused then."""
+        return self.mode == "production"
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """The origins a browser may come from: the site's own, on loopback in both spellings."""
+        own = [self.site_url]
+        for one, other in (("//localhost", "//127.0.0.1"), ("//127.0.0.1", "//localhost")):
+            if one in self.site_url:
+                own.append(self.site_url.replace(one, other))
+        return tuple(own)
+
+    @field_validator("data")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return value.expanduser().resolve()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _known(cls, given: dict) -> dict:
+        known = {name for field in cls.model_fields.values() for name in field.validation_alias.choices}  # pyright: ignore
+        given_names = {name.upper() for name in (*os.environ, *(given or {}))}
+        strange = sorted(name for name in given_names if name.startswith(OURS) and name not in known and not name.startswith("SMTP_HOST"))
+        if strange:
+            raise ValueError(f"unknown settings: {', '.join(strange)}. Names and meanings stand in the README.")
+        return given
+
+    @model_validator(mode="after")
+    def _complete(self) -> "Settings":
+        put = object.__setattr__
+        put(self, "site_url", (self.site_url or f"http://localhost:{self.port}").rstrip("/"))
+        put(self, "database_url", self.database_url or f"sqlite:///{self.data / 'genapp.db'}")
+        if self.production:
+            missing = [name for name, present in self._needed() if not present]
+            if missing:
+                raise ValueError("production needs: " + "; ".join(missing))
+        else:
+            self.data.mkdir(parents=True, exist_ok=True)
+            put(self, "auth_secret", SecretStr(self.auth_secret.get_secret_value() or _kept_secret(self.data)))
+        return self
+
+    def _needed(self) -> list[tuple[str, bool]]:
+        secret = self.auth_secret.get_secret_value()
+        return [
+            ("AUTH_SECRET (64 hex characters)", len(secret) >= 32),
+            ("SITE_URL (https)", self.site_url.startswith("https://")),
+            ("LLM_BASE_URL_PRIMARY", bool(self.llm_base_url_primary)),
+            ("LLM_API_KEY_PRIMARY", bool(self.llm_api_key_primary.get_secret_value())),
+            ("AUTH_RESEND_KEY or SMTP_URL", bool(self.resend_key.get_secret_value() or self.smtp_url.get_secret_value())),
+            ("GENAPP_MAIL_FROM", "@localhost" not in self.mail_from),
+        ]
+
+
+def _kept_secret(data: Path) -> str:
+    """Return the demo's own secret, made once and readable only by its owner."""
+    path = data / "auth_secret"
+    if not path.exists():
+        fresh = data / f".secret-{os.getpid()}"
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_hex(32))
+        fresh.replace(path) if not path.exists() else fresh.unlink()
+    return path.read_text().strip()
+
+
+@cache
+def settings() -> Settings:
+    """Return the process's settings; what does not fit ends the process with every reason at once."""
+    try:
+        return Settings()  # pyright: ignore[reportCallIssue]
+    except ValidationError as error:
+        reasons = "\n".join(f"  - {item['msg'].removeprefix('Value error, ')}" for item in error.errors(include_input=False))
+        raise SystemExit(f"The settings do not fit:\n{reasons}") from None
