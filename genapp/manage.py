@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -19,10 +18,14 @@ def run(_: argparse.Namespace) -> None:
     if not chosen.production:
         seed(_)
     build.ensure()
-    os.environ["REFLEX_SKIP_COMPILE"] = "true"
-    os.environ["REFLEX_ENV_MODE"] = "prod"
     db.close()
     import uvicorn
+    from reflex.constants import Env
+    from reflex_base.environment import environment
+
+    # The pages are built already; Reflex would compile them again at every start.
+    environment.REFLEX_SKIP_COMPILE.set(True)
+    environment.REFLEX_ENV_MODE.set(Env.PROD)
 
     if chosen.workers > 1 and (chosen.database_url.startswith("sqlite") or not chosen.redis_url):
         raise SystemExit("WORKERS above 1 needs PostgreSQL (DATABASE_URL) and Redis (REDIS_URL).")
