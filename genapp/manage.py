@@ -115,12 +115,12 @@ def seed(_: argparse.Namespace) -> None:
 
 def make_admin(chosen: argparse.Namespace) -> None:
     """Make the account with this e-mail a super admin: the way back in when every admin is locked out."""
-    from genapp.accounts import service as accounts
+    from genapp.accounts.service import staff
     from genapp.core.actor import SYSTEM, Role
 
     db.use(settings().database_url)
     with db.transaction() as session:
-        accounts.appoint(session, SYSTEM, chosen.email, Role.SUPER_ADMIN)
+        staff.appoint(session, SYSTEM, chosen.email, Role.SUPER_ADMIN)
     print(f"{chosen.email} is a super admin now.")
 
 

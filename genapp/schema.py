@@ -1,5 +1,7 @@
 """The one metadata: importing this module imports every table."""
 
+from genapp.accounts import models as _accounts
 from genapp.core.db import metadata
+from genapp.platform import models as _platform
 
-__all__ = ["metadata"]
+__all__ = ["_accounts", "_platform", "metadata"]

@@ -1,1 +1,58 @@
 """Builders of rows for tests; each fills in what a test does not care about."""
+
+from datetime import date, timedelta
+
+from sqlmodel import Session
+
+from genapp.accounts import rules
+from genapp.accounts.models import AuthSession, User
+from genapp.core.actor import Actor, Role
+from genapp.core.clock import now
+from genapp.core.ids import new_id
+from genapp.core.security import new_token, token_hash
+
+# argon2id of "correct horse 7", made once: hashing for every test user would take most of the run.
+PASSWORD = "correct horse 7"
+_HASHED: list[str] = []
+
+
+def password_hash() -> str:
+    from genapp.core.security import hash_password
+
+    if not _HASHED:
+        _HASHED.append(hash_password(PASSWORD))
+    return _HASHED[0]
+
+
+def make_user(session: Session, **given: object) -> User:
+    """An adult with a verified e-mail; `role=` gives staff their default permissions."""
+    mark = new_id()[-12:]
+    role = Role(str(given.get("role", "user")))
+    values: dict[str, object] = {
+        "username": f"user{mark}",
+        "name": "Sam Doe",
+        "email": f"user{mark}@example.org",
+        "email_verified_at": now(),
+        "password_hash": password_hash(),
+        "birth_date": date(1990, 5, 17),
+        "permissions": sorted(rules.DEFAULTS[role]),
+        **given,
+    }
+    values["username_lower"] = str(values["username"]).lower()
+    user = User(**values)  # pyright: ignore
+    session.add(user)
+    session.flush()
+    return user
+
+
+def make_session(session: Session, user: User) -> str:
+    """A live session of the user; returns its token."""
+    token = new_token()
+    session.add(AuthSession(token_hash=token_hash(token), user_id=user.id, device="Test", expires_at=now() + timedelta(days=1)))
+    session.flush()
+    return token
+
+
+def actor_for(user: User) -> Actor:
+    """The user as a service knows them."""
+    return Actor(user.id, Role(user.role), frozenset(user.permissions))  # pyright: ignore

@@ -11,8 +11,7 @@ README = (Path(__file__).parent.parent / "README.md").read_text()
 def test_the_example_page_of_the_readme_is_exactly_code_that_runs():
     code = re.search(r"<!-- example: page -->\n```python\n(.*?)```", README, re.S)
     assert code
-    from genapp.ui.layout import LINKS
-
+    from genapp.ui.navigation import LINKS
     from genapp.ui.page import PAGES
 
     exec(compile(code.group(1), "README.md", "exec"), {"__name__": "readme_example"})

@@ -1,0 +1,73 @@
+"""The two form posts that set and clear the session cookie."""
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from genapp.accounts.service import sessions
+from genapp.core.cookies import cookie_name, cookie_value
+from genapp.core.db import transact
+from genapp.core.errors import DomainError
+from genapp.core.settings import settings
+from genapp.ui import routes as pages
+
+
+async def enter(request: Request) -> Response:
+    """Trade a one-time ticket for the HttpOnly cookie and go on to a page of this site (AUTH-05, T19)."""
+    form = await request.form()
+    ticket, wanted = str(form.get("ticket", "")), str(form.get("next", ""))
+    device = describe(request.headers.get("user-agent", ""))
+    old = cookie_value(request.headers.get("cookie", ""), settings())
+    try:
+        token = await transact(sessions.open_session, ticket, device, request.client.host if request.client else "")
+    except DomainError:
+        return RedirectResponse(pages.SIGN_IN, 303)
+    if old:
+        await transact(sessions.end, old)
+    answer = RedirectResponse(pages.own_path(wanted), 303)
+    lifetime = int(sessions.LIFETIME.total_seconds())
+    answer.set_cookie(
+        cookie_name(settings()), token, max_age=lifetime, path="/", secure=settings().production, httponly=True, samesite="lax"
+    )
+    return answer
+
+
+async def leave(request: Request) -> Response:
+    """End the session and clear the cookie."""
+    token = cookie_value(request.headers.get("cookie", ""), settings())
+    if token:
+        await transact(sessions.end, token)
+    answer = RedirectResponse(pages.HOME, 303)
+    answer.delete_cookie(cookie_name(settings()), path="/", secure=settings().production, httponly=True, samesite="lax")
+    return answer
+
+
+def describe(agent: str) -> str:
+    """Return a short name of the browser and system, such as "Firefox on Linux"."""
+    browser = next(
+        (
+            name
+            for word, name in (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+            if word in agent
+        ),
+        "A browser",
+    )
+    system = next(
+        (
+            name
+            for word, name in (
+                ("Android", "Android"),
+                ("iPhone", "iPhone"),
+                ("iPad", "iPad"),
+                ("Windows", "Windows"),
+                ("Mac OS", "Mac"),
+                ("Linux", "Linux"),
+            )
+            if word in agent
+        ),
+        "",
+    )
+    return f"{browser} on {system}" if system else browser
+
+
+routes = [Route("/auth/enter", enter, methods=["POST"]), Route("/auth/leave", leave, methods=["POST"])]

@@ -1,0 +1,127 @@
+"""Reads about people."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlmodel import Session
+
+from genapp.accounts.models import AuthSession, User
+from genapp.core.actor import OFFICE, STAFF, Actor, Permission, Role
+
+# Written out once: this is looked up for every event of every tab.
+_SESSION = (
+    select(
+        AuthSession.id, AuthSession.expires_at, AuthSession.seen_at, User.id, User.username, User.name, User.email, User.email_verified_at,
+        User.role, User.permissions, User.premium_until, User.country, User.birth_date, User.banned_until, User.is_banned,
+    )  # pyright: ignore
+    .join(User, User.id == AuthSession.user_id)  # pyright: ignore
+    .where(AuthSession.revoked_at.is_(None), User.deleted_at.is_(None), User.is_active)  # pyright: ignore
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class SessionRow:
+    """A live session and the person behind it."""
+
+    session_id: str
+    user_id: str
+    username: str
+    name: str
+    email: str
+    email_verified: bool
+    role: Role
+    permissions: frozenset[Permission]
+    premium_until: datetime | None
+    country: str
+    birth_date: date | None
+    seen_at: datetime
+
+    @property
+    def actor(self) -> Actor:
+        """The person as services know them."""
+        return Actor(self.user_id, self.role, self.permissions)
+
+
+@dataclass(frozen=True)
+class DeviceRow:
+    """A signed-in browser as its owner sees it."""
+
+    id: str
+    device: str
+    since: str
+    seen: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class StaffRow:
+    """A member of staff as the back office shows them."""
+
+    id: str
+    name: str
+    username: str
+    email: str
+    role: str
+    permissions: list[str]
+    active: bool
+
+
+def session_row(session: Session, token_hash: str, at: datetime) -> SessionRow | None:
+    """Return the live session of a token, or None: revoked, expired, banned and deleted bite at once (AUTH-05, AUTH-10)."""
+    found = session.execute(_SESSION.where(AuthSession.token_hash == token_hash)).first()  # pyright: ignore
+    if found is None or found[1] <= at or (found[14] and (found[13] is None or found[13] > at)):
+        return None
+    role = Role(found[8])
+    permissions = frozenset(Permission(word) for word in found[9]) if role in OFFICE else frozenset()
+    return SessionRow(
+        found[0],
+        found[3],
+        found[4],
+        found[5] or found[4],
+        found[6] or "",
+        found[7] is not None,
+        role,
+        permissions,
+        found[10],
+        found[11],
+        found[12],
+        found[2],
+    )
+
+
+def username_free(session: Session, username: str) -> bool:
+    """Say whether nobody has this name, in any spelling (PROF-02)."""
+    return session.execute(select(User.id).where(User.username_lower == username.strip().lower())).first() is None  # pyright: ignore
+
+
+def devices(session: Session, user_id: str, current: str, at: datetime) -> list[DeviceRow]:
+    """Return the person's live sessions, latest first."""
+    rows = session.execute(
+        select(AuthSession)
+        .where(AuthSession.user_id == user_id, AuthSession.revoked_at.is_(None), AuthSession.expires_at > at)  # pyright: ignore
+        .order_by(AuthSession.seen_at.desc())  # pyright: ignore
+        .limit(50)
+    ).scalars()
+    return [DeviceRow(r.id, r.device or "Unknown browser", r.created_at.isoformat(), r.seen_at.isoformat(), r.id == current) for r in rows]
+
+
+def staff(session: Session) -> list[StaffRow]:
+    """Return everybody with a staff role, by name."""
+    rows = session.execute(
+        select(User).where(User.role.in_([role.value for role in STAFF]), User.deleted_at.is_(None)).order_by(User.name, User.id).limit(500)  # pyright: ignore
+    ).scalars()
+    return [
+        StaffRow(r.id, r.name or r.username, r.username, r.email or "", r.role, list(r.permissions), r.is_active and not r.is_banned)
+        for r in rows
+    ]
+
+
+def admin_exists(session: Session) -> bool:
+    """Say whether `/setup` is over (AUTH-13)."""
+    return session.execute(select(User.id).where(User.role == Role.SUPER_ADMIN.value).limit(1)).first() is not None  # pyright: ignore
+
+
+def people(session: Session) -> int:
+    """Return how many accounts exist."""
+    return session.execute(select(func.count()).select_from(User).where(User.deleted_at.is_(None))).scalar_one()  # pyright: ignore

@@ -1,0 +1,103 @@
+"""Accounts: made, verified, changed."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
+
+from genapp.accounts import rules
+from genapp.accounts.models import Acceptance, User
+from genapp.accounts.service import sessions
+from genapp.core import events
+from genapp.core.actor import Actor
+from genapp.core.clock import now
+from genapp.core.errors import Invalid, NotFound
+from genapp.platform import service as platform
+
+DISCLOSURE = "2026-11"
+
+
+def create(
+    session: Session, *, email: str, username: str, name: str, password_hash: str, birth_date: str, country: str = "", disclosed: bool
+) -> User:
+    """Make an account; every refusal names its field. The disclosure must be accepted and is logged with its wording (AUTH-01, DISC-2, AGE-1)."""
+    if not disclosed:
+        raise Invalid("Please confirm that you have read this.", field="disclosed")
+    name = rules.person_name(name)
+    user = User(
+        email=rules.email(email) if email else None,
+        username=rules.username(username),
+        username_lower=rules.username(username).lower(),
+        name=name or rules.username(username),
+        password_hash=password_hash,
+        birth_date=rules.birth_date(birth_date, now().date()),
+        country=country.upper()[:2] if country.isalpha() else "",
+    )
+    taken = session.execute(
+        select(User.username_lower, User.email).where((User.username_lower == user.username_lower) | (User.email == user.email))
+    ).first()  # pyright: ignore
+    if taken is None:
+        try:
+            with session.begin_nested():
+                session.add(user)
+        except IntegrityError:
+            taken = session.execute(select(User.username_lower, User.email).where(User.username_lower == user.username_lower)).first() or (
+                "",
+                user.email,
+            )  # pyright: ignore
+    if taken is not None:
+        if taken[0] == user.username_lower:
+            raise Invalid("That name is taken.", field="username")
+        raise Invalid("There is an account with this e-mail already. Sign in or reset your password.", field="email")
+    session.add(Acceptance(user_id=user.id, what="disclosure", version=DISCLOSURE))
+    session.flush()
+    events.announce(session, "user.created", user_id=user.id)
+    platform.audit(session, Actor(user.id), "account.created", "user", user.id)
+    return user
+
+
+def by_login(session: Session, login: str) -> User | None:
+    """Return the account of an e-mail or username, deleted ones never."""
+    login = login.strip().lower()
+    if not login or len(login) > 254:
+        return None
+    column = User.email if "@" in login else User.username_lower
+    return session.execute(select(User).where(column == login, User.deleted_at.is_(None))).scalars().first()  # pyright: ignore
+
+
+def store_password(session: Session, user_id: str, password_hash: str, *, keep_session: str = "", why: str) -> None:
+    """Replace the password and end every session but the one kept (T19)."""
+    session.execute(update(User).where(User.id == user_id).values(password_hash=password_hash, updated_at=now()))  # pyright: ignore
+    if why != "upgrade":
+        sessions.end_all(session, user_id, keep=keep_session)
+        platform.audit(session, Actor(user_id), f"password.{why}", "user", user_id)
+
+
+def mark_verified(session: Session, user_id: str, email: str) -> None:
+    """Record that the person reads mail at this address (MAIL-01)."""
+    session.execute(
+        update(User).where(User.id == user_id, func.lower(User.email) == email.lower()).values(email_verified_at=now(), is_verified=True)
+    )  # pyright: ignore
+    events.emit(session, events.topic("user", user_id), "session.changed", user_id)
+
+
+def edit(session: Session, actor: Actor, *, name: str, country: str = "") -> None:
+    """Change the caller's own display name and country."""
+    user_id = actor.require_user()
+    name = rules.person_name(name)
+    if not name:
+        raise Invalid("Please give a name.", field="name")
+    if country and not (len(country) == 2 and country.isalpha()):
+        raise Invalid("Please choose a country.", field="country")
+    session.execute(update(User).where(User.id == user_id).values(name=name, country=country.upper(), updated_at=now()))  # pyright: ignore
+    events.emit(session, events.topic("user", user_id), "session.changed", user_id)
+
+
+def extend_premium(session: Session, actor: Actor, user_id: str, until: datetime) -> None:
+    """Set the end of somebody's premium; the system's own act, later called by payments (PROF-13)."""
+    changed = session.execute(update(User).where(User.id == user_id).values(premium_until=until))  # pyright: ignore
+    if not changed.rowcount:  # pyright: ignore
+        raise NotFound
+    platform.audit(session, actor, "premium.changed", "user", user_id, until=until.isoformat())
+    events.emit(session, events.topic("user", user_id), "premium.changed", user_id)

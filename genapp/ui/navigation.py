@@ -1,0 +1,33 @@
+"""What stands in the navigation, and for whom."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from genapp.ui import routes
+
+Audience = Literal["everybody", "stranger", "user", "office"]
+
+
+@dataclass(frozen=True)
+class Link:
+    """One entry; `icon` is a lucide name."""
+
+    label: str
+    path: str
+    icon: str = "circle"
+    audience: Audience = "user"
+
+
+LINKS: list[Link] = [
+    Link("Discover", routes.DISCOVER, "compass", "everybody"),
+    Link("Chats", routes.CHAT, "message-circle"),
+    Link("Account", routes.ACCOUNT, "user"),
+    Link("Dashboard", routes.ADMIN_DASHBOARD, "layout-dashboard", "office"),
+    Link("Staff", routes.ADMIN_STAFF, "shield", "office"),
+    Link("Audit log", routes.ADMIN_AUDIT, "scroll-text", "office"),
+]
+
+
+def link_to(label: str, path: str, *, icon: str = "circle", audience: Audience = "user") -> None:
+    """Add an entry; call it beside the page it leads to."""
+    LINKS.append(Link(label, path, icon, audience))
