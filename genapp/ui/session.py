@@ -101,3 +101,12 @@ async def _leave(state: rx.State, how: str, **values: Any) -> None:
     session.leaving = how
     for name, value in values.items():
         setattr(session, name, value)
+
+
+class SignOutState(rx.State):
+    """The one act every frame offers."""
+
+    @rx.event
+    async def sign_out(self):
+        """End this session and leave the page."""
+        await leave(self)
