@@ -56,3 +56,19 @@ def make_session(session: Session, user: User) -> str:
 def actor_for(user: User) -> Actor:
     """The user as a service knows them."""
     return Actor(user.id, Role(user.role), frozenset(user.permissions))  # pyright: ignore
+
+
+def make_character(session: Session, **given: object):
+    """A shown adult character with three pictures."""
+    from genapp.characters import service
+    from genapp.characters.models import Character
+    from genapp.core.actor import SYSTEM
+
+    mark = new_id()[-12:]
+    values = {
+        "slug": f"mira-{mark}", "name": "Mira", "age": 34, "gender": "female", "bio": "Keeps a lighthouse.", "tagline": "Keeper of a light",
+        "category": "professional", "response_style": "friendly", "reply_mode": "ai", "persona_prompt": "You are Mira, who keeps a lighthouse.",
+        "greeting": "The lamp is lit. Come in.", "pictures": ["a.webp", "b.webp", "c.webp"], "tags": ["sea"], "starter_prompts": ["How high is the tower?"],
+        **given,
+    }  # fmt: skip
+    return session.get(Character, service.save(session, SYSTEM, values))

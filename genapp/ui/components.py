@@ -6,7 +6,13 @@ import reflex as rx
 
 from genapp.ui.text import t
 
-_KINDS = {"primary": "btn btn-primary", "passion": "btn btn-passion", "soft": "btn btn-soft-ours", "ghost": "btn btn-quiet", "danger": "btn btn-danger"}
+_KINDS = {
+    "primary": "btn btn-primary",
+    "passion": "btn btn-passion",
+    "soft": "btn btn-soft-ours",
+    "ghost": "btn btn-quiet",
+    "danger": "btn btn-danger",
+}
 _SIZES = {"": "", "small": " btn-small", "large": " btn-large"}
 
 
@@ -18,16 +24,29 @@ def icon(name: str, size: int = 20, **props: Any) -> rx.Component:
 
 def spinner(label: str = "") -> rx.Component:
     """Return the small turning ring of a running act."""
-    return rx.el.span(rx.el.span(class_name="spinner", aria_hidden="true"), rx.el.span(label or t("ui.working"), class_name="sr-only"), role="status")
+    return rx.el.span(
+        rx.el.span(class_name="spinner", aria_hidden="true"), rx.el.span(label or t("ui.working"), class_name="sr-only"), role="status"
+    )
 
 
-def button(*label: Any, kind: str = "primary", size: str = "", busy: Any = False, disabled: Any = False, why: str = "", type: str = "button", **props: Any) -> rx.Component:
+def button(
+    *label: Any,
+    kind: str = "primary",
+    size: str = "",
+    busy: Any = False,
+    disabled: Any = False,
+    why: str = "",
+    type: str = "button",
+    **props: Any,
+) -> rx.Component:
     """Return a button; busy keeps its width and shows the ring, `why` says why it is disabled."""
     extra = props.pop("class_name", "")
     if why:
         props["title"] = why
     inside = rx.cond(busy, spinner(), rx.fragment(*label)) if isinstance(busy, rx.Var) else rx.fragment(*label)
-    off = (busy | disabled) if isinstance(busy, rx.Var) and isinstance(disabled, rx.Var) else (busy if isinstance(busy, rx.Var) else disabled)
+    off = (
+        (busy | disabled) if isinstance(busy, rx.Var) and isinstance(disabled, rx.Var) else (busy if isinstance(busy, rx.Var) else disabled)
+    )
     return rx.el.button(inside, type=type, disabled=off, class_name=f"{_KINDS[kind]}{_SIZES[size]} {extra}".strip(), **props)
 
 
@@ -55,53 +74,6 @@ def outside(*children: Any, href: Any, **props: Any) -> rx.Component:
     return rx.el.a(*children, href=href, target="_blank", rel="noopener noreferrer nofollow", **props)
 
 
-def field(label: str, name: str, *, type: str = "text", help: str = "", error: Any = "", wrap: str = "", **props: Any) -> rx.Component:
-    """Return a labelled input; the error takes the help's place and is tied to the input for screen readers."""
-    return _labelled(label, name, help, error, wrap, lambda extra: rx.el.input(id=name, name=name, type=type, class_name="field", **extra, **props))
-
-
-def textarea_field(label: str, name: str, *, help: str = "", error: Any = "", wrap: str = "", rows: int = 4, **props: Any) -> rx.Component:
-    """Return a labelled text area."""
-    return _labelled(label, name, help, error, wrap, lambda extra: rx.el.textarea(id=name, name=name, rows=rows, class_name="field", **extra, **props))
-
-
-def select_field(label: str, name: str, options: list[tuple[str, str]], *, help: str = "", error: Any = "", wrap: str = "", **props: Any) -> rx.Component:
-    """Return a labelled choice of (value, words)."""
-    choices = [rx.el.option(words, value=value) for value, words in options]
-    return _labelled(label, name, help, error, wrap, lambda extra: rx.el.select(*choices, id=name, name=name, class_name="field", **extra, **props))
-
-
-def _labelled(label: str, name: str, help: str, error: Any, wrap: str, make: Any) -> rx.Component:
-    wrong = error != "" if isinstance(error, rx.Var) else bool(error)
-    problem = rx.el.p(icon("circle-alert", 16), rx.el.span(error), id=f"{name}-problem", class_name="problem", role="alert")
-    hint = rx.el.p(help, id=f"{name}-help", class_name="help") if help else rx.fragment()
-    extra = {
-        "aria_invalid": rx.cond(wrong, "true", "false") if isinstance(error, rx.Var) else ("true" if error else "false"),
-        "aria_describedby": rx.cond(wrong, f"{name}-problem", f"{name}-help" if help else "") if isinstance(error, rx.Var) else (f"{name}-help" if help else ""),
-    }
-    below = rx.cond(wrong, problem, hint) if isinstance(error, rx.Var) else (problem if error else hint)
-    return rx.el.div(rx.el.label(label, html_for=name, class_name="label-ours"), make(extra), below, class_name=f"w-full {wrap}".strip())
-
-
-def check_field(name: str, *words: Any, error: Any = "", **props: Any) -> rx.Component:
-    """Return a box to tick with its sentence."""
-    wrong = error != "" if isinstance(error, rx.Var) else bool(error)
-    return rx.el.div(
-        rx.el.label(
-            rx.el.input(type="checkbox", name=name, id=name, class_name="checkbox checkbox-primary mt-0.5 shrink-0", aria_describedby=f"{name}-problem", **props),
-            rx.el.span(*words, class_name="text-sm leading-relaxed"),
-            class_name="flex gap-3 items-start cursor-pointer py-1",
-        ),
-        rx.cond(wrong, rx.el.p(icon("circle-alert", 16), rx.el.span(error), id=f"{name}-problem", class_name="problem", role="alert")),
-    )
-
-
-def form(*children: Any, on_submit: Any, **props: Any) -> rx.Component:
-    """Return a form with even spacing that is not cleared when it is sent."""
-    extra = props.pop("class_name", "")
-    return rx.el.form(*children, on_submit=on_submit, reset_on_submit=False, no_validate=True, class_name=f"flex flex-col gap-4 {extra}".strip(), **props)
-
-
 def card(*children: Any, title: str = "", **props: Any) -> rx.Component:
     """Return a white surface with a title."""
     extra = props.pop("class_name", "")
@@ -112,7 +84,13 @@ def card(*children: Any, title: str = "", **props: Any) -> rx.Component:
 def notice(kind: str, *children: Any, **props: Any) -> rx.Component:
     """Return an inline notice: info, success, warning or error."""
     names = {"info": "info", "success": "check", "warning": "triangle-alert", "error": "circle-alert"}
-    return rx.el.div(icon(names[kind], 20, class_name="mt-0.5"), rx.el.div(*children, class_name="min-w-0 flex-1"), class_name=f"notice notice-{kind}", role="alert" if kind == "error" else "note", **props)
+    return rx.el.div(
+        icon(names[kind], 20, class_name="mt-0.5"),
+        rx.el.div(*children, class_name="min-w-0 flex-1"),
+        class_name=f"notice notice-{kind}",
+        role="alert" if kind == "error" else "note",
+        **props,
+    )
 
 
 def dialog(id: str, title: Any, *children: Any, actions: tuple[Any, ...] = ()) -> rx.Component:
@@ -144,7 +122,11 @@ def closes(id: str) -> dict[str, Any]:
 def empty_state(name: str, title: str, hint: str = "", act: Any = None) -> rx.Component:
     """Return what stands where nothing is yet: one sentence and one act."""
     return rx.el.div(
-        rx.el.div(icon(name, 28), class_name="w-16 h-16 rounded-full grid place-items-center mb-4", style={"background": "var(--color-accent)", "color": "var(--color-accent-content)"}),
+        rx.el.div(
+            icon(name, 28),
+            class_name="w-16 h-16 rounded-full grid place-items-center mb-4",
+            style={"background": "var(--color-accent)", "color": "var(--color-accent-content)"},
+        ),
         rx.el.p(title, class_name="subtitle"),
         *([rx.el.p(hint, class_name="muted mt-2 max-w-sm")] if hint else []),
         *([rx.el.div(act, class_name="mt-6")] if act is not None else []),
@@ -165,7 +147,16 @@ def skeleton(kind: str = "line", count: int = 1) -> rx.Component:
 
 def avatar(src: Any, name: Any, size: int = 40) -> rx.Component:
     """Return a round picture; the name stands beside it, so it is decoration."""
-    return rx.el.img(src=src, alt="", width=str(size), height=str(size), loading="lazy", decoding="async", class_name="avatar-ours", style={"width": f"{size}px", "height": f"{size}px"})
+    return rx.el.img(
+        src=src,
+        alt="",
+        width=str(size),
+        height=str(size),
+        loading="lazy",
+        decoding="async",
+        class_name="avatar-ours",
+        style={"width": f"{size}px", "height": f"{size}px"},
+    )
 
 
 def badge(*label: Any, kind: str = "") -> rx.Component:
@@ -190,7 +181,12 @@ def page_title(title: Any, hint: Any = "", *aside: Any) -> rx.Component:
 def data_table(head: list[str], rows: Any, *, label: str) -> rx.Component:
     """Return a table with a sticky head that scrolls inside its own box."""
     return rx.el.div(
-        rx.el.table(rx.el.thead(rx.el.tr(*(rx.el.th(words, scope="col") for words in head))), rx.el.tbody(rows), class_name="table-ours", aria_label=label),
+        rx.el.table(
+            rx.el.thead(rx.el.tr(*(rx.el.th(words, scope="col") for words in head))),
+            rx.el.tbody(rows),
+            class_name="table-ours",
+            aria_label=label,
+        ),
         class_name="surface overflow-auto max-h-[70vh]",
         tab_index=0,
         role="region",
@@ -204,7 +200,11 @@ def profile_card(row: Any, **props: Any) -> rx.Component:
         rx.el.img(src=row.picture, alt="", loading="lazy", decoding="async", width="450", height="600"),
         rx.cond(row.is_featured, rx.el.span(t("characters.featured"), class_name="absolute top-3 left-3 z-10 tag")),
         rx.el.div(
-            rx.el.p(rx.el.span(row.name, class_name="subtitle"), rx.el.span(", ", row.age, class_name="text-sm opacity-90"), class_name="flex items-baseline gap-1"),
+            rx.el.p(
+                rx.el.span(row.name, class_name="subtitle"),
+                rx.el.span(", ", row.age, class_name="text-sm opacity-90"),
+                class_name="flex items-baseline gap-1",
+            ),
             rx.el.p(row.tagline, class_name="text-sm leading-snug mt-0.5 opacity-95"),
             rx.el.span(row.response_style, class_name="tag inline-block mt-2"),
             class_name="caption",

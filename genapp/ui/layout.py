@@ -21,7 +21,12 @@ def framed(frame: str, body: rx.Component) -> rx.Component:
 
 def _brand() -> rx.Component:
     return anchor(
-        rx.el.span("g", class_name="grid place-items-center w-8 h-8 rounded-[.65rem] text-white font-bold", style={"background": "var(--gradient-text)"}, aria_hidden="true"),
+        rx.el.span(
+            "g",
+            class_name="grid place-items-center w-8 h-8 rounded-[.65rem] text-white font-bold",
+            style={"background": "var(--gradient-text)"},
+            aria_hidden="true",
+        ),
         rx.el.span("genapp", class_name="subtitle"),
         href=routes.HOME,
         class_name="flex items-center gap-2.5",
@@ -31,15 +36,28 @@ def _brand() -> rx.Component:
 
 def _theme_switch() -> rx.Component:
     return rx.el.button(
-        rx.color_mode_cond(icon("moon"), icon("sun")), type="button", on_click=rx.toggle_color_mode, class_name="btn btn-quiet btn-square-ours", aria_label=t("ui.theme"), title=t("ui.theme")
+        rx.color_mode_cond(icon("moon"), icon("sun")),
+        type="button",
+        on_click=rx.toggle_color_mode,
+        class_name="btn btn-quiet btn-square-ours",
+        aria_label=t("ui.theme"),
+        title=t("ui.theme"),
     )
 
 
 def _person() -> rx.Component:
     """Return the three states of the corner: loading, signed in, signed out (AUTH-09)."""
     menu = rx.el.div(
-        rx.el.div(rx.el.p(SessionState.name, class_name="font-semibold truncate"), rx.el.p("@", SessionState.username, class_name="muted text-sm truncate"), class_name="px-3 py-2"),
-        *(rx.cond(SessionState.staff, _menu_link(link), rx.fragment()) if link.audience == "office" else _menu_link(link) for link in LINKS if link.audience in ("user", "office")),
+        rx.el.div(
+            rx.el.p(SessionState.name, class_name="font-semibold truncate"),
+            rx.el.p("@", SessionState.username, class_name="muted text-sm truncate"),
+            class_name="px-3 py-2",
+        ),
+        *(
+            rx.cond(SessionState.staff, _menu_link(link), rx.fragment()) if link.audience == "office" else _menu_link(link)
+            for link in LINKS
+            if link.audience in ("user", "office")
+        ),
         rx.el.button(icon("log-out"), t("ui.sign_out"), type="button", on_click=SignOutState.sign_out),
         id="person-menu",
         class_name="menu-ours surface",
@@ -47,7 +65,11 @@ def _person() -> rx.Component:
         custom_attrs={"popover": "auto"},
     )
     opened = rx.el.button(
-        rx.el.span(SessionState.name[:1].upper(), class_name="grid place-items-center w-9 h-9 rounded-full text-white font-semibold", style={"background": "var(--gradient-text)"}),
+        rx.el.span(
+            SessionState.name[:1].upper(),
+            class_name="grid place-items-center w-9 h-9 rounded-full text-white font-semibold",
+            style={"background": "var(--gradient-text)"},
+        ),
         type="button",
         class_name="btn btn-quiet btn-square-ours",
         aria_label=t("ui.person_menu"),
@@ -56,7 +78,14 @@ def _person() -> rx.Component:
     return rx.match(
         SessionState.status,
         ("in", rx.fragment(opened, menu)),
-        ("out", rx.el.div(link_button(t("ui.sign_in"), routes.SIGN_IN, kind="ghost", size="small"), link_button(t("ui.sign_up"), routes.SIGN_UP, kind="primary", size="small", class_name="!hidden sm:!inline-flex"), class_name="flex gap-1")),
+        (
+            "out",
+            rx.el.div(
+                link_button(t("ui.sign_in"), routes.SIGN_IN, kind="ghost", size="small"),
+                link_button(t("ui.sign_up"), routes.SIGN_UP, kind="primary", size="small", class_name="!hidden sm:!inline-flex"),
+                class_name="flex gap-1",
+            ),
+        ),
         rx.el.div(class_name="shimmer w-20 h-9 !rounded-full", aria_hidden="true"),
     )
 
@@ -66,11 +95,7 @@ def _menu_link(link: Link) -> rx.Component:
 
 
 def _header(*, glass: bool = True, wide: bool = False) -> rx.Component:
-    entries = [
-        anchor(link.label, href=link.path, class_name="btn btn-quiet btn-small")
-        for link in LINKS
-        if link.audience == "everybody"
-    ]
+    entries = [anchor(link.label, href=link.path, class_name="btn btn-quiet btn-small") for link in LINKS if link.audience == "everybody"]
     own = rx.cond(_SIGNED_IN, anchor(t("ui.chats"), href=routes.CHAT, class_name="btn btn-quiet btn-small"))
     return rx.el.header(
         rx.el.div(
@@ -84,11 +109,20 @@ def _header(*, glass: bool = True, wide: bool = False) -> rx.Component:
 
 
 def _footer() -> rx.Component:
-    links = [(t("ui.about_characters"), routes.ABOUT_CHARACTERS), (t("ui.safety"), routes.SAFETY), (t("ui.terms"), routes.TERMS), (t("ui.privacy"), routes.PRIVACY)]
+    links = [
+        (t("ui.about_characters"), routes.ABOUT_CHARACTERS),
+        (t("ui.safety"), routes.SAFETY),
+        (t("ui.terms"), routes.TERMS),
+        (t("ui.privacy"), routes.PRIVACY),
+    ]
     return rx.el.footer(
         rx.el.div(
             rx.el.div(_brand(), rx.el.p(t("ui.footer"), class_name="muted text-sm mt-3 max-w-md leading-relaxed")),
-            rx.el.nav(*(anchor(words, href=path, class_name="text-sm py-2 hover:underline") for words, path in links), class_name="flex flex-col sm:items-end", aria_label=t("ui.footer_links")),
+            rx.el.nav(
+                *(anchor(words, href=path, class_name="text-sm py-2 hover:underline") for words, path in links),
+                class_name="flex flex-col sm:items-end",
+                aria_label=t("ui.footer_links"),
+            ),
             class_name="content flex flex-col sm:flex-row gap-8 justify-between py-12",
         ),
         class_name="border-t hairline mt-24",
@@ -97,9 +131,21 @@ def _footer() -> rx.Component:
 
 def _bottom_bar() -> rx.Component:
     """Return the phone's tab bar."""
-    tabs = [("compass", t("ui.discover"), routes.DISCOVER), ("message-circle", t("ui.chats"), routes.CHAT), ("user", t("ui.account"), routes.ACCOUNT)]
+    tabs = [
+        ("compass", t("ui.discover"), routes.DISCOVER),
+        ("message-circle", t("ui.chats"), routes.CHAT),
+        ("user", t("ui.account"), routes.ACCOUNT),
+    ]
     return rx.el.nav(
-        *(anchor(icon(name, 22), rx.el.span(words, class_name="text-xs"), href=path, class_name="flex flex-col items-center justify-center gap-1 flex-1 min-h-14") for name, words, path in tabs),
+        *(
+            anchor(
+                icon(name, 22),
+                rx.el.span(words, class_name="text-xs"),
+                href=path,
+                class_name="flex flex-col items-center justify-center gap-1 flex-1 min-h-14",
+            )
+            for name, words, path in tabs
+        ),
         class_name="sm:hidden fixed bottom-0 inset-x-0 z-40 flex glass !border-x-0 !border-b-0",
         style={"padding-bottom": "env(safe-area-inset-bottom)"},
         aria_label=t("ui.navigation"),
@@ -127,7 +173,9 @@ def _auth(body: rx.Component) -> rx.Component:
                 class_name="mt-auto",
             ),
             class_name="hidden lg:flex flex-col p-12 min-h-screen w-[42%] bg-cover",
-            style={"background": "linear-gradient(to top, rgba(60,10,50,.88), rgba(60,10,50,.25)), url(/characters/amara/3.webp) center 25% / cover, var(--gradient)"},
+            style={
+                "background": "linear-gradient(to top, rgba(60,10,50,.88), rgba(60,10,50,.25)), url(/characters/amara/3.webp) center 25% / cover, var(--gradient)"
+            },
         ),
         rx.el.div(
             rx.el.header(_brand(), _theme_switch(), class_name="flex items-center justify-between h-16 px-5 md:px-8"),
@@ -139,11 +187,19 @@ def _auth(body: rx.Component) -> rx.Component:
 
 
 def _admin(body: rx.Component) -> rx.Component:
-    entries = [anchor(icon(link.icon), rx.el.span(link.label), href=link.path, class_name="btn btn-quiet !justify-start gap-3 w-full !rounded-xl") for link in LINKS if link.audience == "office"]
+    entries = [
+        anchor(icon(link.icon), rx.el.span(link.label), href=link.path, class_name="btn btn-quiet !justify-start gap-3 w-full !rounded-xl")
+        for link in LINKS
+        if link.audience == "office"
+    ]
     return rx.el.div(
         _header(wide=True),
         rx.el.div(
-            rx.el.nav(*entries, class_name="flex md:flex-col gap-1 overflow-x-auto md:w-56 md:shrink-0 p-3 md:py-6", aria_label=t("ui.back_office")),
+            rx.el.nav(
+                *entries,
+                class_name="flex md:flex-col gap-1 overflow-x-auto md:w-56 md:shrink-0 p-3 md:py-6",
+                aria_label=t("ui.back_office"),
+            ),
             rx.el.main(body, id="main", class_name="flex-1 min-w-0 p-4 md:p-8"),
             class_name="flex flex-col md:flex-row max-w-[96rem] mx-auto",
         ),

@@ -58,7 +58,10 @@ def _one(item: rx.Var[ToastRow]) -> rx.Component:
     return Toast.create(
         rx.el.div(
             rx.el.p(item.message, class_name="font-medium leading-snug"),
-            rx.cond(item.reference != "", rx.el.p(t("ui.reference"), " ", rx.el.span(item.reference, class_name="figure"), class_name="muted text-xs mt-1")),
+            rx.cond(
+                item.reference != "",
+                rx.el.p(t("ui.reference"), " ", rx.el.span(item.reference, class_name="figure"), class_name="muted text-xs mt-1"),
+            ),
             class_name="flex-1 min-w-0",
         ),
         key=item.id,

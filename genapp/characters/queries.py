@@ -1,0 +1,169 @@
+"""Reads about characters. What the public sees never holds persona, guidelines or templates (CHAR-05)."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, func, or_, select
+from sqlmodel import Session
+
+from genapp.characters.models import Character, CharacterTag
+
+_SHOWN = and_(Character.is_active, Character.deleted_at.is_(None))  # pyright: ignore
+
+
+@dataclass(frozen=True)
+class CardRow:
+    """A character on a card."""
+
+    id: str
+    slug: str
+    name: str
+    age: int
+    tagline: str
+    response_style: str
+    reply_mode: str
+    picture: str
+    tags: list[str]
+    is_featured: bool
+    cursor: str
+
+
+@dataclass(frozen=True)
+class ProfileRow:
+    """A character's public page."""
+
+    id: str = ""
+    slug: str = ""
+    name: str = ""
+    age: int = 0
+    gender: str = ""
+    location: str = ""
+    tagline: str = ""
+    bio: str = ""
+    occupation: str = ""
+    education: str = ""
+    relationship_status: str = ""
+    response_style: str = ""
+    reply_mode: str = "ai"
+    avatar: str = ""
+    pictures: list[str] = field(default_factory=list)
+    personality_traits: list[str] = field(default_factory=list)
+    interests: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    is_featured: bool = False
+    is_demo: bool = False
+
+
+@dataclass(frozen=True)
+class BriefRow:
+    """What a reply is written from; never leaves the server."""
+
+    id: str
+    slug: str
+    name: str
+    persona_prompt: str
+    greeting: str
+    example_dialogue: list[dict[str, str]]
+    starter_prompts: list[str]
+    response_style: str
+    reply_mode: str
+    voice: dict[str, Any]
+    avatar: str
+    tagline: str
+
+
+def _featured(row: Character, at: datetime) -> bool:
+    return row.is_featured and (row.featured_until is None or row.featured_until > at)
+
+
+def cards(
+    session: Session,
+    at: datetime,
+    *,
+    text: str = "",
+    tags: tuple[str, ...] = (),
+    gender: str = "",
+    category: str = "",
+    after: str = "",
+    limit: int = 24,
+) -> list[CardRow]:
+    """Return shown characters in the order of the house, after a cursor (CHAR-10, CHAR-14)."""
+    wanted = select(Character).where(_SHOWN)
+    if text.strip():
+        like = f"%{text.strip().lower()[:60]}%"
+        wanted = wanted.where(
+            or_(Character.name_lower.like(like), func.lower(Character.tagline).like(like), func.lower(Character.bio).like(like))
+        )  # pyright: ignore
+    for tag in tags[:5]:
+        wanted = wanted.where(select(CharacterTag.tag).where(CharacterTag.character_id == Character.id, CharacterTag.tag == tag).exists())  # pyright: ignore
+    if gender:
+        wanted = wanted.where(Character.gender == gender)  # pyright: ignore
+    if category:
+        wanted = wanted.where(Character.category == category)  # pyright: ignore
+    place, _, last = after.partition(":")
+    if last and place.lstrip("-").isdigit():
+        wanted = wanted.where(or_(Character.position > int(place), and_(Character.position == int(place), Character.id > last)))  # pyright: ignore
+    rows = session.execute(wanted.order_by(Character.position, Character.id).limit(min(limit, 60))).scalars()  # pyright: ignore
+    return [
+        CardRow(
+            r.id,
+            r.slug,
+            r.name,
+            r.age,
+            r.tagline,
+            r.response_style,
+            r.reply_mode,
+            picture(r.card_picture),
+            list(r.tags),
+            _featured(r, at),
+            f"{r.position}:{r.id}",
+        )
+        for r in rows
+    ]
+
+
+def profile(session: Session, slug: str, at: datetime) -> ProfileRow | None:
+    """Return a shown character's public page, or None (CHAR-11)."""
+    r = session.execute(select(Character).where(_SHOWN, Character.slug == slug)).scalars().first()  # pyright: ignore
+    if r is None:
+        return None
+    return ProfileRow(
+        r.id, r.slug, r.name, r.age, r.gender, r.location, r.tagline, r.bio, r.occupation, r.education, r.relationship_status, r.response_style, r.reply_mode,
+        picture(r.avatar_key), [picture(key) for key in r.pictures], list(r.personality_traits), list(r.interests), list(r.tags), _featured(r, at), r.is_demo,
+    )  # fmt: skip
+
+
+def exists(session: Session, slug: str) -> bool:
+    """Say whether a shown character has this address."""
+    return session.execute(select(Character.id).where(_SHOWN, Character.slug == slug)).first() is not None  # pyright: ignore
+
+
+def popular_tags(session: Session, limit: int = 14) -> list[str]:
+    """Return the tags that most shown characters bear."""
+    wanted = (
+        select(CharacterTag.tag).join(Character, Character.id == CharacterTag.character_id).where(_SHOWN)  # pyright: ignore
+        .group_by(CharacterTag.tag).order_by(func.count().desc(), CharacterTag.tag).limit(limit)  # pyright: ignore
+    )  # fmt: skip
+    return list(session.execute(wanted).scalars())
+
+
+def brief(session: Session, character_id: str) -> BriefRow | None:
+    """Return what replies are written from, also for a character no longer shown: open conversations go on."""
+    r = session.get(Character, character_id)
+    if r is None:
+        return None
+    return BriefRow(
+        r.id, r.slug, r.name, r.persona_prompt, r.greeting, list(r.example_dialogue), list(r.starter_prompts), r.response_style, r.reply_mode,
+        dict(r.voice), picture(r.avatar_key), r.tagline,
+    )  # fmt: skip
+
+
+def id_of(session: Session, slug: str) -> str:
+    """Return the id of a shown character, or ""."""
+    return session.execute(select(Character.id).where(_SHOWN, Character.slug == slug)).scalar() or ""  # pyright: ignore
+
+
+def picture(key: str) -> str:
+    """Return the address of a bundled picture."""
+    return f"/{key}" if key else ""

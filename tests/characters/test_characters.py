@@ -1,0 +1,115 @@
+"""The catalogue: what is shown, what is refused, what stays hidden (CHAR-01..11, DEMO-1)."""
+
+import dataclasses
+import json
+
+import pytest
+from sqlalchemy import text
+
+from genapp.characters import queries, service
+from genapp.characters.models import Character
+from genapp.characters.seed import seed
+from genapp.core.actor import Actor, Permission, Role
+from genapp.core.clock import now
+from genapp.core.db import read, transact
+from genapp.core.errors import Forbidden, Invalid
+from tests.factories import make_character
+from tests.servers import ROOT
+
+STAFF = Actor("s", Role.ADMIN, frozenset({Permission.MANAGE_CHARACTERS}))
+
+
+async def test_demo_1_twelve_or_more_characters_are_seeded_once(database):
+    assert await transact(seed) >= 12
+    assert await transact(seed) == 0
+    assert len(await read(queries.cards, now())) >= 12
+
+
+def test_demo_1_every_demo_character_is_an_adult_with_three_pictures_and_a_voice_of_its_own():
+    people = json.loads((ROOT / "genapp" / "characters" / "demo.json").read_text())
+    assert len({person["persona_prompt"] for person in people}) == len(people) >= 12
+    for person in people:
+        assert person["age"] >= 25
+        assert len(person["pictures"]) >= 3
+        assert len(person["starter_prompts"]) == 3
+        assert person["greeting"]
+        for name in [*person["pictures"], f"characters/{person['slug']}/card.webp", f"characters/{person['slug']}/thumb.webp"]:
+            path = ROOT / "assets" / name
+            assert path.is_file(), name
+            assert path.stat().st_size < 60 * 1024, name
+
+
+async def test_char_05_the_public_page_never_holds_persona_guidelines_or_templates(database):
+    row = await transact(
+        lambda s: make_character(s, persona_prompt="SECRET", personality_guidelines="SECRET", response_templates=[{"text": "SECRET"}])
+    )
+    profile = await read(queries.profile, row.slug, now())
+    assert "SECRET" not in json.dumps(dataclasses.asdict(profile))
+    assert "SECRET" not in json.dumps([dataclasses.asdict(card) for card in await read(queries.cards, now())])
+
+
+async def test_hidden_and_deleted_characters_are_not_shown(database):
+    await transact(lambda s: (make_character(s, is_active=False), setattr(make_character(s), "deleted_at", now())))
+    assert await read(queries.cards, now()) == []
+
+
+async def test_char_10_filters_narrow_and_pages_follow_each_other(database):
+    def make(session):
+        for n in range(7):
+            make_character(session, name=f"Person {n}", gender="male" if n % 2 else "female", tags=["sea", f"t{n}"], position=n // 2)
+
+    await transact(make)
+    assert [c.name for c in await read(queries.cards, now(), text="person 3")] == ["Person 3"]
+    assert [c.name for c in await read(queries.cards, now(), tags=("sea", "t4"))] == ["Person 4"]
+    assert len(await read(queries.cards, now(), gender="male")) == 3
+    first = await read(queries.cards, now(), limit=3)
+    second = await read(queries.cards, now(), after=first[-1].cursor, limit=10)
+    assert [c.name for c in [*first, *second]] == [f"Person {n}" for n in range(7)]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("age", 17),
+        ("age", 101),
+        ("pictures", ["a", "b"]),
+        ("pictures", list("abcdefghijk")),
+        ("category", "celebrity"),
+        ("gender", "x"),
+        ("bio", ""),
+    ],
+)
+async def test_char_03_char_04_c31_what_does_not_fit_is_refused_at_its_field(database, field, value):
+    with pytest.raises(Invalid) as refused:
+        await transact(lambda s: make_character(s, **{field: value}))
+    assert refused.value.field == field
+
+
+async def test_c16_only_staff_with_the_permission_makes_characters(database):
+    for actor in (Actor("u", Role.USER), Actor("m", Role.MODERATOR, frozenset({Permission.MANAGE_CHATS}))):
+        with pytest.raises(Forbidden):
+            await transact(service.save, actor, {})
+
+
+async def test_the_database_itself_refuses_a_minor(database):
+    from sqlalchemy.exc import IntegrityError
+
+    row = await transact(make_character)
+    with pytest.raises(IntegrityError):
+        await transact(lambda s: s.execute(text("UPDATE characters SET age = 17 WHERE id = :id").bindparams(id=row.id)))
+
+
+async def test_char_08_the_catalogue_reads_its_index(database):
+    await transact(lambda s: [make_character(s, position=n) for n in range(3)] and None)
+    if database.sqlite:
+        plan = await read(
+            lambda s: str(
+                s.execute(
+                    text(
+                        "EXPLAIN QUERY PLAN SELECT * FROM characters WHERE is_active AND deleted_at IS NULL ORDER BY position, id LIMIT 24"
+                    )
+                ).all()
+            )
+        )
+        assert "ix_characters_shown" in plan
+    assert Character.__tablename__ == "characters"
