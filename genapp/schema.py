@@ -2,7 +2,10 @@
 
 from genapp.accounts import models as _accounts
 from genapp.characters import models as _characters
+from genapp.chat import models as _chat
+from genapp.core import executors as _executors
 from genapp.core.db import metadata
 from genapp.platform import models as _platform
+from genapp.trust import models as _trust
 
-__all__ = ["_accounts", "_characters", "_platform", "metadata"]
+__all__ = ["_accounts", "_characters", "_chat", "_executors", "_platform", "_trust", "metadata"]

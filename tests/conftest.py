@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import text
 
-from genapp.core import db
+from genapp.core import db, jobs
 from genapp.schema import metadata
 from tests.servers import Postgres, missing, redis_server
 
@@ -53,6 +53,7 @@ def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
             _databases[engine] = request.getfixturevalue("postgres").create("tests")
         db.use(_databases[engine])
         metadata.create_all(db.database().engine)
+        jobs.prepare(_databases[engine])
     db.use(_databases[engine])
     _empty(db.database())
     yield db.database()
@@ -69,5 +70,6 @@ def _empty(database: db.Database) -> None:
             connection.execute(text("PRAGMA defer_foreign_keys=ON"))
             for table in tables:
                 connection.execute(table.delete())
+            connection.execute(text("DELETE FROM workflow_status"))
         else:
-            connection.execute(text("TRUNCATE " + ", ".join(f'"{table.name}"' for table in tables) + " CASCADE"))
+            connection.execute(text("TRUNCATE " + ", ".join(f'"{table.name}"' for table in tables) + ", dbos.workflow_status CASCADE"))

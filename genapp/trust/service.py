@@ -1,0 +1,57 @@
+"""Reports, age checks, anonymous counts."""
+
+from datetime import date, datetime
+
+from sqlalchemy import delete
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlmodel import Session
+
+from genapp.accounts import rules as people
+from genapp.core import events
+from genapp.core.actor import Actor
+from genapp.core.clock import now
+from genapp.core.errors import Invalid
+from genapp.core.ids import new_id
+from genapp.trust.models import REASONS, AgeCheck, Report, SafetyCount, UsedChallenge
+
+
+def _insert(session: Session):
+    return pg_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
+
+
+def count(session: Session, kind: str, year: int) -> None:
+    """Add one to a year's count; holds no person and no words (SAFE-1)."""
+    row = _insert(session)(SafetyCount).values(year=year, kind=kind, count=1)
+    session.execute(row.on_conflict_do_update(index_elements=["year", "kind"], set_={"count": SafetyCount.count + 1}))
+
+
+def report(session: Session, actor: Actor, kind: str, target_id: str, reason: str, note: str = "") -> None:
+    """Put a report on the moderators' queue; the same person reporting the same thing twice changes nothing (MOD-06, VAR-06)."""
+    user_id = actor.require_user()
+    if reason not in REASONS:
+        raise Invalid("Please choose a reason.", field="reason")
+    row = _insert(session)(Report).values(
+        id=new_id(),
+        reporter_id=user_id,
+        kind=kind,
+        target_id=target_id,
+        reason=reason,
+        note=note.strip()[:1000],
+        state="open",
+        created_at=now(),
+    )
+    session.execute(row.on_conflict_do_nothing(index_elements=["reporter_id", "kind", "target_id"]))
+    events.emit(session, events.topic("admin"), "report.created", target_id)
+
+
+def log_age(session: Session, user_id: str, born: date) -> None:
+    """Record how the age was established at sign-up (MOD-01, AGE-1)."""
+    session.add(AgeCheck(user_id=user_id, birth_date=born, stated_age=people.age(born, now().date())))
+
+
+def spend_challenge(session: Session, nonce: str, expires_at: datetime) -> bool:
+    """Say whether a human check is spent for the first time; expired ones are swept on the way."""
+    session.execute(delete(UsedChallenge).where(UsedChallenge.expires_at < now()))  # pyright: ignore
+    made = session.execute(_insert(session)(UsedChallenge).values(nonce=nonce[:64], expires_at=expires_at).on_conflict_do_nothing())
+    return made.rowcount == 1  # pyright: ignore
