@@ -72,3 +72,28 @@ def make_character(session: Session, **given: object):
         **given,
     }  # fmt: skip
     return session.get(Character, service.save(session, SYSTEM, values))
+
+
+def make_conversation(session: Session, user: User | None = None, **given: object):
+    """A conversation with a character, begun as a person begins it; `free_text_left=` and the like are put in afterwards."""
+    from genapp.chat.models import Conversation
+    from genapp.chat.service import rooms
+
+    user = user or make_user(session)
+    character = make_character(session, **{k: given.pop(k) for k in ("reply_mode", "persona_prompt", "greeting") if k in given})
+    session.flush()
+    room = session.get(Conversation, rooms.start_conversation(session, actor_for(user), character.id))
+    for name, value in given.items():
+        setattr(room, name, value)
+    session.flush()
+    return room
+
+
+def make_permit(session: Session, user_id: str, uses: int = 1000):
+    """A live permit; returns its id."""
+    from genapp.chat.models import Permit
+
+    permit = Permit(user_id=user_id, uses_left=uses, expires_at=now() + timedelta(minutes=10))
+    session.add(permit)
+    session.flush()
+    return permit.id

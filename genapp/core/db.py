@@ -123,6 +123,8 @@ def reading() -> Iterator[Session]:
     """Yield a session for reads that never waits for a writer; what it changes is rolled back."""
     with database().engine.connect().execution_options(reading=True) as connection, Session(connection, autoflush=False) as session:
         yield session
+        # What was read stays readable outside.
+        session.expunge_all()
         session.rollback()
 
 

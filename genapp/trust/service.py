@@ -53,5 +53,10 @@ def log_age(session: Session, user_id: str, born: date) -> None:
 def spend_challenge(session: Session, nonce: str, expires_at: datetime) -> bool:
     """Say whether a human check is spent for the first time; expired ones are swept on the way."""
     session.execute(delete(UsedChallenge).where(UsedChallenge.expires_at < now()))  # pyright: ignore
-    made = session.execute(_insert(session)(UsedChallenge).values(nonce=nonce[:64], expires_at=expires_at).on_conflict_do_nothing())
-    return made.rowcount == 1  # pyright: ignore
+    made = session.execute(
+        _insert(session)(UsedChallenge)
+        .values(nonce=nonce[:64], expires_at=expires_at)
+        .on_conflict_do_nothing()
+        .returning(UsedChallenge.nonce)
+    )  # pyright: ignore
+    return made.first() is not None

@@ -89,9 +89,9 @@ def send_message(session: Session, actor: Actor, conversation_id: str, client_id
         make(Message).values(
             id=message_id, conversation_id=conversation_id, client_id=client_id[:40] or message_id, sender="user", author="user", content=text, turn=message_id,
             status="sent", created_at=at, is_flagged=distress, flag_reason="crisis" if distress else "",
-        ).on_conflict_do_nothing(index_elements=["conversation_id", "client_id"])
+        ).on_conflict_do_nothing(index_elements=["conversation_id", "client_id"]).returning(Message.id)  # pyright: ignore
     )  # fmt: skip
-    if added.rowcount != 1:  # pyright: ignore
+    if added.first() is None:
         return _again(session, conversation_id, client_id, text)
     permits.use(session, user_id, permit_id)
     premium = room.reply_mode != "operator" and room.premium_until is not None and room.premium_until > at
