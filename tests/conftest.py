@@ -16,6 +16,8 @@ from tests.servers import Postgres, missing, redis_server
 
 pytest_plugins = ["tests.people"]
 
+JOBS = "dbos.workflow_status, dbos.workflow_input, dbos.workflow_output, dbos.operation_outputs"
+
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
@@ -70,6 +72,7 @@ def _empty(database: db.Database) -> None:
             connection.execute(text("PRAGMA defer_foreign_keys=ON"))
             for table in tables:
                 connection.execute(table.delete())
-            connection.execute(text("DELETE FROM workflow_status"))
+            for name in ("workflow_input", "workflow_output", "operation_outputs", "workflow_status"):
+                connection.execute(text(f"DELETE FROM {name}"))
         else:
-            connection.execute(text("TRUNCATE " + ", ".join(f'"{table.name}"' for table in tables) + ", dbos.workflow_status CASCADE"))
+            connection.execute(text("TRUNCATE " + ", ".join(f'"{table.name}"' for table in tables) + f", {JOBS} CASCADE"))

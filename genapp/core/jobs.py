@@ -1,84 +1,125 @@
 """Durable work. A job's row is written in the caller's transaction, so it exists exactly when the change does. Only this file knows DBOS.
 
-Jobs run at least once: each effect carries a key of its own. Flows run on the server's own event loop.
+Jobs run at least once: each effect carries a key of its own. Flows run on the server's own event loop; the library keeps a loop to itself.
 """
 
 import asyncio
-import fcntl
+import contextlib
+import functools
 import json
 import logging
-import os
 import threading
-from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from collections.abc import Awaitable, Callable, Coroutine
+from contextvars import ContextVar
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
-from genapp.core import db
-from genapp.core.clock import now
-from genapp.core.logs import JOB_LAG, get_logger
+from genapp.core import db, executors, job_rows, sweeps
+from genapp.core.errors import DomainError
+from genapp.core.job_rows import RESERVED_TABLES, cancel, lag, waiting
+from genapp.core.logs import get_logger
+from genapp.core.sweeps import every
 
+__all__ = [
+    "RESERVED_TABLES",
+    "cancel",
+    "cron",
+    "enqueue",
+    "every",
+    "flow",
+    "lag",
+    "prepare",
+    "recv",
+    "send",
+    "start",
+    "step",
+    "stop",
+    "waiting",
+]
+
+T = TypeVar("T")
 Flow = Callable[..., Awaitable[Any]]
+Work = TypeVar("Work", bound=Flow)
 log = get_logger(__name__)
 
 NAME, VERSION, QUEUE, RUNNER = "genapp", "genapp-1", "flows", "run_flow"
-POLL = 0.1
-AT_ONCE = 50
-KEPT = timedelta(days=7)
-# On SQLite the library's tables stand beside ours, unprefixed.
-RESERVED_TABLES = frozenset(
-    {
-        "workflow_status", "workflow_input", "workflow_output", "operation_outputs", "notifications", "workflow_events", "workflow_events_history", "streams",
-        "workflow_schedules", "application_versions", "queues", "dbos_migrations", "event_dispatch_kv", "workflow_queue", "transaction_outputs", "executors_dbos",
-    }
-)  # fmt: skip
+POLL, AT_ONCE, TRIES = 0.1, 50, 5
 
-_flows: dict[str, Flow] = {}
-_schedule: list[tuple[str, float]] = []
+_flows: dict[str, tuple[Flow, int]] = {}
 _clients: dict[int, DBOSClient] = {}
 _lock = threading.Lock()
 _loop: asyncio.AbstractEventLoop | None = None
-_slot: Any = None
-_tasks: list[asyncio.Task[None]] = []
+_slot: executors.Slot | None = None
+_under_way: set[asyncio.Task[Any]] = set()
+# The library's loop, for a flow that runs on ours and needs one of its steps.
+_library: ContextVar[asyncio.AbstractEventLoop | None] = ContextVar("library", default=None)
 
 
-def flow(name: str) -> Callable[[Flow], Flow]:
-    """Register `async def work(**ids: str)` as the job `name`. It may run again after a crash: claim before you act."""
+def flow(name: str, *, tries: int = TRIES) -> Callable[[Work], Work]:
+    """Register `async def work(**ids: str)` as the job `name`. It may run again after a crash or a fault: claim before you act.
 
-    def register(work: Flow) -> Flow:
-        _flows[name] = work
+    A DomainError ends the job; any other error is tried again, `tries` times in all, 1, 2, 4… seconds apart.
+    """
+
+    def register(work: Work) -> Work:
+        _flows[name] = (work, tries)
         return work
 
     return register
 
 
-def every(seconds: float) -> Callable[[Flow], Flow]:
-    """Run `async def sweep()` again and again in every process, so many seconds apart; it must be safe to run twice at once."""
+def cron(line: str) -> Callable[[Work], Work]:
+    """Order `async def work()` as a job at the times of a crontab line (UTC), once however many processes run."""
 
-    def register(work: Flow) -> Flow:
-        _flows[work.__name__] = work
-        _schedule.append((work.__name__, seconds))
-        return work
+    def register(work: Work) -> Work:
+        name = work.__qualname__
+
+        async def ring(due: datetime) -> None:
+            await db.transact(enqueue, name, key=f"{name}@{due:%Y-%m-%dT%H:%M}")
+
+        sweeps.at(line, ring)
+        return flow(name)(work)
 
     return register
 
 
-def _url(url: str) -> str:
-    return (
-        url
-        if url.startswith("sqlite")
-        else url.replace("postgres://", "postgresql://", 1).replace("postgresql+psycopg://", "postgresql://", 1)
-    )
+def step(work: Callable[..., Coroutine[Any, Any, T]]) -> Callable[..., Coroutine[Any, Any, T]]:
+    """Keep what `work` returned (JSON), so that a flow that runs again gets it back instead of doing it twice. Outside a job: a plain call."""
+
+    @functools.wraps(work)
+    async def kept(*args: Any, **kwargs: Any) -> T:
+        if _library.get() is None:
+            return await work(*args, **kwargs)
+
+        async def here() -> T:
+            return await _on(_loop, work(*args, **kwargs))
+
+        return await _on(_library.get(), DBOS.run_step_async({"name": work.__qualname__}, here))
+
+    return kept
+
+
+async def _on(loop: asyncio.AbstractEventLoop | None, work: Coroutine[Any, Any, T]) -> T:
+    if loop is None:
+        work.close()
+        raise RuntimeError("jobs are not started")
+    return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, loop))
 
 
 def prepare(url: str) -> None:
     """Make or update the job tables of a database."""
     logging.getLogger("dbos").setLevel(logging.WARNING)
     DBOS.migrate(_url(url))
+
+
+def _url(url: str) -> str:
+    return url.replace("postgres://", "postgresql://", 1).replace("postgresql+psycopg://", "postgresql://", 1)
 
 
 def _client(engine: Engine) -> DBOSClient:
@@ -91,56 +132,74 @@ def _client(engine: Engine) -> DBOSClient:
         return client
 
 
+def _order(key: str, delay: float) -> Any:
+    order = {"queue_name": QUEUE, "workflow_name": RUNNER, "workflow_id": key, "app_version": VERSION}
+    return {**order, "delay_seconds": delay} if delay > 0 else order
+
+
 def enqueue(session: Session, name: str, *, key: str, delay: float = 0.0, **ids: str) -> None:
-    """Order a job in this transaction; the same key is one job for ever. It starts `delay` seconds after now at the earliest."""
+    """Order a job in this transaction; the same key is one job for ever. It starts `delay` seconds from now at the earliest (T2)."""
     if name not in _flows and _loop is not None:
         raise LookupError(f"no flow is named {name}")
-    options: Any = {"queue_name": QUEUE, "workflow_name": RUNNER, "workflow_id": key, "app_version": VERSION}
-    if delay:
-        options["delay_seconds"] = delay
-    _client(db.database().engine).enqueue_in_transaction(session, options, name, json.dumps(ids))
+    # The bare connection spares half of what the session's own way costs.
+    _client(db.database().engine).enqueue_in_transaction(session.connection(), _order(key, delay), name, json.dumps(ids))
+
+
+def send(session: Session, key: str, message: Any, *, topic: str = "", once: str = "") -> None:
+    """Tell a job something (JSON) when this transaction commits; the same `once` is one message."""
+    _client(db.database().engine).send_in_transaction(session.connection(), key, message, topic or None, once or None)
+
+
+async def recv(topic: str = "", *, timeout: float = 60.0) -> Any:  # noqa: ASYNC109
+    """Wait, inside a flow, for the next message of a topic; None after `timeout` seconds. Survives a restart."""
+    return await _on(_library.get(), DBOS.recv_async(topic or None, timeout))
 
 
 @DBOS.workflow(name=RUNNER)
 async def _run(name: str, ids: str) -> None:
     """Hand the job to the server's own loop, where clients and the bus live."""
-    work = _flows.get(name)
-    if work is None or _loop is None:
+    _library.set(asyncio.get_running_loop())
+    await _on(_loop, _tried(name, json.loads(ids)))
+
+
+async def _tried(name: str, ids: dict[str, str]) -> None:
+    task = asyncio.current_task()
+    assert task is not None  # noqa: S101
+    _under_way.add(task)
+    task.add_done_callback(_under_way.discard)
+    if name not in _flows:
+        log.error("job.unknown", flow=name)
         raise LookupError(f"no flow is named {name}")
-    await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(_awaited(work, json.loads(ids)), _loop))
-
-
-async def _awaited(work: Flow, ids: dict[str, str]) -> None:
-    await work(**ids)
-
-
-def _take_slot(folder: Path) -> str:
-    """Return an executor id no other live process has: the lock goes with the process, whatever ends it."""
-    global _slot
-    folder.mkdir(parents=True, exist_ok=True)
-    for number in range(256):
-        file = (folder / f"executor-{number}.lock").open("w")
+    work, tries = _flows[name]
+    for number in range(tries):
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            file.close()
-            continue
-        _slot = file
-        return f"{os.uname().nodename}-{number}"
-    raise RuntimeError("256 processes already run on this data folder")
+            await work(**ids)
+            return
+        except asyncio.CancelledError:
+            if task.cancelling() or _slot is None:
+                raise
+            log.error("job.failed", flow=name, kind="CancelledError", again=number + 1 < tries)
+        except DomainError as refusal:
+            log.warning("job.refused", flow=name, kind=type(refusal).__name__)
+            raise
+        except Exception as error:
+            log.error("job.failed", flow=name, kind=type(error).__name__, again=number + 1 < tries)
+            if number + 1 == tries:
+                raise
+        await asyncio.sleep(2**number)
+    raise RuntimeError(f"the flow {name} was cancelled from within")
 
 
 async def start(url: str, data: Path) -> None:
-    """Start taking jobs in this process, those of a dead predecessor first."""
-    global _loop
-    _loop = asyncio.get_running_loop()
-    executor = _take_slot(data)
-    sqlite = url.startswith("sqlite")
+    """Start taking jobs in this process, those a dead predecessor left first."""
+    global _loop, _slot
+    _loop, _slot = asyncio.get_running_loop(), executors.Slot(data)
+    me, sqlite = _slot.id, url.startswith("sqlite")
     config: DBOSConfig = {
         "name": NAME,
         "system_database_url": _url(url),
         "application_version": VERSION,
-        "executor_id": executor,
+        "executor_id": me,
         "serializer": DBOSPortableJSONSerializer(),
         "use_listen_notify": not sqlite,
         "log_level": "WARNING",
@@ -152,69 +211,34 @@ async def start(url: str, data: Path) -> None:
     def launch() -> None:
         DBOS(config=config)
         DBOS.launch()
-        DBOS.register_queue(QUEUE, worker_concurrency=AT_ONCE, polling_interval_sec=POLL)
+        DBOS.register_queue(QUEUE, worker_concurrency=AT_ONCE, polling_interval_sec=POLL, on_conflict="always_update")
 
+    # Signed in before the first job, or another process would take it for a dead one's.
+    await db.transact(executors.sign_in, me)
     await asyncio.to_thread(launch)
-    from genapp.core.executors import reap
-
-    _tasks[:] = [asyncio.create_task(_repeat(name, seconds)) for name, seconds in _schedule]
-    _tasks.append(asyncio.create_task(_repeat_call(lambda: reap(executor), 10.0)))
-    _tasks.append(asyncio.create_task(_repeat_call(_housekeeping, 60.0)))
-    log.info("jobs.started", executor=executor)
+    await db.transact(_rehearse)
+    beat = functools.partial(executors.beat, me, job_rows.table("workflow_status"), DBOS._recover_pending_workflows)
+    sweeps.start((beat, executors.BEAT), (job_rows.watch, 15.0), (job_rows.forget, 3600.0))
+    log.info("jobs.started", executor=me)
 
 
-async def _repeat(name: str, seconds: float) -> None:
-    await _repeat_call(_flows[name], seconds)
-
-
-async def _repeat_call(work: Flow, seconds: float) -> None:
-    while True:
-        try:
-            await work()
-        except Exception as error:  # One failed sweep must not end the sweeping.
-            log.error("sweep.failed", kind=type(error).__name__)
-        await asyncio.sleep(seconds)
+def _rehearse(session: Session) -> None:
+    """Order a job and take it back, so that the first person's message does not pay for compiling the statements."""
+    with session.begin_nested() as part:
+        _client(db.database().engine).enqueue_in_transaction(session.connection(), _order("rehearsal", 1.0), RUNNER, "{}")
+        part.rollback()
 
 
 async def stop() -> None:
-    """Stop taking jobs; those under way are taken up again by whoever starts next."""
+    """Stop taking jobs; those under way are broken off and taken up again by whoever starts next."""
     global _loop, _slot
-    for task in _tasks:
-        task.cancel()
-    _tasks.clear()
+    slot, _slot = _slot, None
+    sweeps.stop()
     await asyncio.to_thread(DBOS.destroy)
+    if _under_way:
+        await asyncio.wait(tuple(_under_way), timeout=2)
+    if slot is not None:
+        with contextlib.suppress(OperationalError):  # The others find out by themselves when the database is gone.
+            await db.transact(executors.sign_out, slot.id)
+        slot.release()
     _loop = None
-    if _slot is not None:
-        _slot.close()
-        _slot = None
-
-
-def _table() -> str:
-    return "workflow_status" if db.database().sqlite else "dbos.workflow_status"
-
-
-def waiting(session: Session) -> int:
-    """Return how many jobs are not done."""
-    return session.execute(text(f"SELECT count(*) FROM {_table()} WHERE status IN ('ENQUEUED', 'DELAYED', 'PENDING')")).scalar_one()  # noqa: S608
-
-
-async def lag() -> float:
-    """Return the age in seconds of the oldest job that could start and has not."""
-
-    def oldest(session: Session) -> int | None:
-        return session.execute(text(f"SELECT min(created_at) FROM {_table()} WHERE status = 'ENQUEUED'")).scalar()  # noqa: S608
-
-    since = await db.read(oldest)
-    seconds = max(0.0, now().timestamp() - since / 1000) if since else 0.0
-    JOB_LAG.set(seconds)
-    return seconds
-
-
-async def _housekeeping() -> None:
-    await lag()
-    limit = int((now() - KEPT).timestamp() * 1000)
-
-    def forget(session: Session) -> None:
-        session.execute(text(f"DELETE FROM {_table()} WHERE status IN ('SUCCESS', 'CANCELLED') AND updated_at < :limit"), {"limit": limit})  # noqa: S608
-
-    await db.transact(forget)
