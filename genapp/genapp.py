@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Any
 
 import reflex as rx
@@ -11,11 +12,13 @@ from genapp import build
 from genapp import schema as schema
 from genapp.accounts import http as accounts_http
 from genapp.adapters.connect import close, connect, connect_bus
+from genapp.adapters.redis_bus import RedisBus
 from genapp.core import db, events, jobs, logs, ports
 from genapp.core.errors import DomainError
 from genapp.core.settings import settings
 from genapp.site import http as site_http
 from genapp.trust import http as trust_http
+from genapp.trust.service import spend_challenge
 from genapp.ui import theme
 from genapp.ui.limits import limit_events
 from genapp.ui.toasts import Toasts
@@ -33,11 +36,19 @@ def refused(error: Exception) -> Any:
     return Toasts.show("error", "", logs.fault(error))
 
 
+async def spend(nonce: str, until: datetime) -> bool:
+    """Remember a used human check in the database, so that every process knows."""
+    return await db.transact(spend_challenge, nonce, until)
+
+
 @asynccontextmanager
 async def running() -> AsyncIterator[None]:
     """Everything that lives as long as the server: ports, bus, durable jobs, the loop's own pulse."""
-    ports.use(connect(settings()))
-    events.use(await connect_bus(settings()))
+    ports.use(await connect(settings(), spend))
+    bus = connect_bus(settings())
+    if isinstance(bus, RedisBus):
+        await bus.start()
+    events.use(bus)
     await jobs.start(settings().database_url, settings().data)
     pulse = asyncio.create_task(logs.watch_loop())
     try:
@@ -45,6 +56,8 @@ async def running() -> AsyncIterator[None]:
     finally:
         pulse.cancel()
         await jobs.stop()
+        if isinstance(bus, RedisBus):
+            await bus.stop()
         await close()
         db.close()
 

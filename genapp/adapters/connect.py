@@ -1,0 +1,114 @@
+"""From settings to providers: the one `if` for each of them. Demo parts exist only outside production."""
+
+from datetime import datetime
+from typing import Any
+
+from genapp.adapters import wire
+from genapp.adapters.altcha_check import Altcha, Spend
+from genapp.adapters.fallback import Fallback
+from genapp.adapters.mail import Resend, Smtp
+from genapp.adapters.moderation import LocalRulesOnly, OpenAIModeration
+from genapp.adapters.offline.demo_chat import DemoChat
+from genapp.adapters.offline.disk import Disk
+from genapp.adapters.offline.outbox import Outbox
+from genapp.adapters.openai_chat import OpenAIChat
+from genapp.adapters.redis_bus import RedisBus
+from genapp.adapters.turnstile import Turnstile
+from genapp.core.events import Bus, MemoryBus
+from genapp.core.ports import Captcha, ChatModel, Mailer, Moderator, Ports
+from genapp.core.settings import Settings
+
+
+async def connect(settings: Settings, spend: Spend) -> Ports:
+    """Return the providers these settings ask for; `spend` remembers used human checks."""
+    return Ports(await _chat(settings), _captcha(settings, spend), _mailer(settings), Disk(settings.data / "files"), _moderator(settings))
+
+
+def connect_bus(settings: Settings) -> Bus:
+    """Return the bus: Redis when there may be several processes, else this process's own."""
+    return RedisBus(settings.redis_url) if settings.redis_url else MemoryBus()
+
+
+async def close() -> None:
+    """Let go of every connection the providers hold."""
+    await wire.close()
+
+
+async def _chat(settings: Settings) -> ChatModel:
+    models = [
+        OpenAIChat(url, key.get_secret_value(), model, first_token=settings.llm_first_token, idle=settings.llm_idle)
+        for url, key, model in (
+            (settings.llm_base_url_primary, settings.llm_api_key_primary, settings.llm_model_primary),
+            (settings.llm_base_url_fallback, settings.llm_api_key_fallback, settings.llm_model_fallback),
+        )
+        if url
+    ]
+    if models:
+        return Fallback(*models)
+    if settings.production:
+        raise SystemExit("production needs a model: LLM_BASE_URL_PRIMARY")
+    local = await _ollama(settings)
+    return Fallback(local) if local else DemoChat()
+
+
+async def _ollama(settings: Settings) -> ChatModel | None:
+    """Return the first chat model of an Ollama that runs on this machine, or None."""
+    if settings.ollama == "off":
+        return None
+    try:
+        answer = await wire.client().get(f"{settings.ollama}/api/tags", timeout=0.7)
+        names = [model["name"] for model in answer.json().get("models", []) if "embed" not in model["name"]]
+    except (TimeoutError, *wire.Failed, ValueError, KeyError, TypeError):
+        return None
+    return OpenAIChat(settings.ollama, "ollama", names[0], first_token=120.0) if names else None
+
+
+def _captcha(settings: Settings, spend: Spend) -> Captcha:
+    secret = settings.turnstile_secret.get_secret_value()
+    if secret and settings.turnstile_site_key:
+        return Turnstile(settings.turnstile_site_key, secret, settings.site_url, settings.turnstile_url)
+    return Altcha(settings.auth_secret.get_secret_value(), spend)
+
+
+def _mailer(settings: Settings) -> Mailer:
+    if key := settings.resend_key.get_secret_value():
+        return Resend(key, settings.mail_from, settings.resend_url)
+    if url := settings.smtp_url.get_secret_value():
+        return Smtp(url, settings.mail_from)
+    if settings.production:
+        raise SystemExit("production needs a mailer: AUTH_RESEND_KEY or SMTP_URL")
+    return Outbox(settings.data / "outbox", settings.mail_from)
+
+
+def _moderator(settings: Settings) -> Moderator:
+    if settings.moderation_url:
+        return OpenAIModeration(settings.moderation_url, settings.moderation_key.get_secret_value(), settings.moderation_model)
+    return LocalRulesOnly()
+
+
+async def report(settings: Settings) -> list[str]:
+    """Return, in plain words, what is configured, what is demo and what is missing."""
+
+    async def fresh(_nonce: str, _until: datetime) -> bool:
+        return True
+
+    ports: Any = await connect(settings, fresh)
+    model = (
+        "demo model (set LLM_BASE_URL_PRIMARY for a real one)"
+        if ports.chat.demo
+        else f"{ports.chat.name}: {await ports.chat.probe() or 'answers'}"
+    )
+    database = "SQLite in the data folder" if settings.database_url.startswith("sqlite") else "PostgreSQL"
+    lines = [
+        f"mode       {settings.mode}",
+        f"address    {settings.site_url}",
+        f"database   {database}",
+        f"bus        {'Redis' if settings.redis_url else 'in process (one process only)'}",
+        f"model      {model}",
+        f"mail       {type(ports.mailer).__name__}{' (demo: files in data/outbox)' if isinstance(ports.mailer, Outbox) else ''}",
+        f"human      {ports.captcha.provider}",
+        f"moderation {'local rules' if isinstance(ports.moderator, LocalRulesOnly) else 'local rules and a provider'}",
+        f"setup      {'open while no admin exists' if settings.admin_setup_token.get_secret_value() else 'closed: set ADMIN_SETUP_TOKEN to open /setup'}",
+    ]
+    await close()
+    return lines
