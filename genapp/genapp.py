@@ -12,7 +12,6 @@ from genapp import build
 from genapp import schema as schema
 from genapp.accounts import http as accounts_http
 from genapp.adapters.connect import close, connect, connect_bus
-from genapp.adapters.redis_bus import RedisBus
 from genapp.core import db, events, jobs, logs, ports
 from genapp.core.errors import DomainError
 from genapp.core.settings import settings
@@ -46,8 +45,7 @@ async def running() -> AsyncIterator[None]:
     """Everything that lives as long as the server: ports, bus, durable jobs, the loop's own pulse."""
     ports.use(await connect(settings(), spend))
     bus = connect_bus(settings())
-    if isinstance(bus, RedisBus):
-        await bus.start()
+    await bus.start()
     events.use(bus)
     await jobs.start(settings().database_url, settings().data)
     pulse = asyncio.create_task(logs.watch_loop())
@@ -56,8 +54,7 @@ async def running() -> AsyncIterator[None]:
     finally:
         pulse.cancel()
         await jobs.stop()
-        if isinstance(bus, RedisBus):
-            await bus.stop()
+        await bus.stop()
         await close()
         db.close()
 

@@ -17,6 +17,7 @@ from genapp.adapters.turnstile import Turnstile
 from genapp.core.events import Bus, MemoryBus
 from genapp.core.ports import Captcha, ChatModel, Mailer, Moderator, Ports
 from genapp.core.settings import Settings
+from genapp.core.sqlite_bus import SqliteBus
 
 
 async def connect(settings: Settings, spend: Spend) -> Ports:
@@ -25,8 +26,10 @@ async def connect(settings: Settings, spend: Spend) -> Ports:
 
 
 def connect_bus(settings: Settings) -> Bus:
-    """Return the bus: Redis when there may be several processes, else this process's own."""
-    return RedisBus(settings.redis_url) if settings.redis_url else MemoryBus()
+    """Return the bus: Redis when there may be several processes, else this process's own, which on SQLite notices another's commits."""
+    if settings.redis_url:
+        return RedisBus(settings.redis_url)
+    return SqliteBus(settings.database_url) if settings.database_url.startswith("sqlite") else MemoryBus()
 
 
 async def close() -> None:

@@ -61,11 +61,34 @@ class Bus(Protocol):
     """Carries events between the tabs and processes that show the same rows."""
 
     def publish(self, event: Event) -> None:
-        """Send an event; callable from any thread; never blocks and never raises for a slow reader."""
+        """Send an event; callable from any thread; never blocks and never raises for a slow reader.
+
+        `reply.delta` (id = the reply, data = {"at": offset in UTF-16 units, "piece": words}) is also kept; `at` 0 begins the reply anew.
+        """
         ...
 
     def subscribe(self, *topics: str) -> "Subscription":
         """Listen to topics from now on; use as `async with bus.subscribe(…) as events`."""
+        ...
+
+    async def kept(self, key: str) -> str:
+        """Return the words of a running reply so far, whichever process writes it; "" when there are none."""
+        ...
+
+    def drop(self, key: str) -> None:
+        """Forget the words of a reply that is stored."""
+        ...
+
+    async def start(self) -> None:
+        """Begin, on the loop that serves: workers are forked after import."""
+        ...
+
+    async def stop(self) -> None:
+        """End, and let go of every connection."""
+        ...
+
+    async def ping(self) -> None:
+        """Raise when events do not reach other processes just now."""
         ...
 
 
@@ -76,7 +99,8 @@ class Subscription(Protocol):
     async def __aexit__(self, *exc: object) -> None: ...
 
 
-QUEUE = 1000
+QUEUE, REPLIES = 1000, 1000
+DELTA, LAGGED = "reply.delta", "lagged"
 
 
 class MemoryBus:
@@ -84,15 +108,52 @@ class MemoryBus:
 
     def __init__(self) -> None:
         self._listeners: dict[str, set[_Queue]] = defaultdict(set)
+        self._words: dict[str, list[str]] = {}
 
     def publish(self, event: Event) -> None:
-        """Hand the event to the listeners of its topic, each on its own loop."""
+        """Hand the event to the listeners of its topic, each on its own loop; the words of a running reply are kept as well."""
+        if event.name == DELTA:
+            self._keep(event.id, event.data["at"], event.data["piece"])
+        self._tell(event)
+
+    def _tell(self, event: Event) -> None:
         for listener in tuple(self._listeners.get(event.topic, ())):
             listener.offer(event)
 
     def subscribe(self, *topics: str) -> "_Queue":
         """Return a subscription to the topics."""
         return _Queue(self._listeners, topics)
+
+    def _keep(self, key: str, at: int, piece: str) -> None:
+        if at == 0 or key not in self._words:
+            self._words.pop(key, None)
+            while len(self._words) >= REPLIES:  # Replies nobody dropped: their writers are long gone.
+                del self._words[next(iter(self._words))]
+            self._words[key] = []
+        self._words[key].append(piece)
+
+    async def kept(self, key: str) -> str:
+        """Return the words of a reply that is written here."""
+        return "".join(self._words.get(key, ()))
+
+    def drop(self, key: str) -> None:
+        """Forget the words of a reply that is stored."""
+        self._words.pop(key, None)
+
+    def lag(self) -> None:
+        """Tell every listener here to read again: something may have been missed."""
+        for name in tuple(self._listeners):
+            self._tell(Event(name, LAGGED))
+
+    async def start(self) -> None:
+        """Nothing to begin in a single process."""
+
+    async def stop(self) -> None:
+        """Forget the words."""
+        self._words.clear()
+
+    async def ping(self) -> None:
+        """Never fails: there is nobody else to reach."""
 
 
 class _Queue:
@@ -104,7 +165,14 @@ class _Queue:
         self._queue: asyncio.Queue[Event] = asyncio.Queue(QUEUE)
         for name in self._topics:
             self._listeners[name].add(self)
-        return self._events()
+        return self
+
+    def __aiter__(self) -> "_Queue":
+        return self
+
+    async def __anext__(self) -> Event:
+        # Not a generator: one of those is over for good once a reader's timeout breaks off a wait.
+        return await self._queue.get()
 
     async def __aexit__(self, *exc: object) -> None:
         for name in self._topics:
@@ -126,12 +194,10 @@ class _Queue:
         if self._queue.full():
             while not self._queue.empty():
                 self._queue.get_nowait()
-            event = Event(event.topic, "lagged")
-        self._queue.put_nowait(event)
-
-    async def _events(self) -> AsyncIterator[Event]:
-        while True:
-            yield await self._queue.get()
+            for name in self._topics:
+                self._queue.put_nowait(Event(name, LAGGED))
+        else:
+            self._queue.put_nowait(event)
 
 
 _bus: Bus = MemoryBus()
