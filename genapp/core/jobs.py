@@ -81,7 +81,7 @@ def cron(line: str) -> Callable[[Work], Work]:
         name = work.__qualname__
 
         async def ring(due: datetime) -> None:
-            await db.transact(enqueue, name, key=f"{name}@{due:%Y-%m-%dT%H:%M}")
+            await db.transact(enqueue, name, key=f"{name}@{due:%Y-%m-%dT%H:%M:%S}")
 
         sweeps.at(line, ring)
         return flow(name)(work)
@@ -114,7 +114,7 @@ async def _on(loop: asyncio.AbstractEventLoop | None, work: Coroutine[Any, Any, 
 
 def prepare(url: str) -> None:
     """Make or update the job tables of a database."""
-    logging.getLogger("dbos").setLevel(logging.WARNING)
+    logging.getLogger("dbos").setLevel(logging.ERROR)
     DBOS.migrate(_url(url))
 
 
@@ -202,7 +202,7 @@ async def start(url: str, data: Path) -> None:
         "executor_id": me,
         "serializer": DBOSPortableJSONSerializer(),
         "use_listen_notify": not sqlite,
-        "log_level": "WARNING",
+        "log_level": "ERROR",
         "run_migrations": True,
         "sys_db_pool_size": 5,
         "enable_otlp": False,
