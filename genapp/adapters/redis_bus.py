@@ -9,7 +9,7 @@ from typing import Any
 from redis import asyncio as redis
 from redis.exceptions import RedisError
 
-from genapp.core.events import QUEUE, Event, MemoryBus
+from genapp.core.events import DELTA, QUEUE, Event, MemoryBus
 from genapp.core.ids import new_id
 from genapp.core.logs import get_logger
 
@@ -103,9 +103,8 @@ class RedisBus(MemoryBus):
 
     def drop(self, key: str) -> None:
         """Forget the words of a reply that is stored."""
-        super().drop(key)
+        self._disown(key)
         with self._lock:
-            self._pieces.pop(key, None)
             self._dropped.add(key)
         self._awake()
 
@@ -183,6 +182,14 @@ class RedisBus(MemoryBus):
             return
         if not name:
             self.lag()
-        elif name in self._listeners:
+        elif name in self._listeners or self._words:
             kind, id, data = json.loads(body)
+            if kind == DELTA and id in self._words:
+                # Another process writes this reply now: what was said here before no longer counts.
+                self._disown(id)
             self._tell(Event(name, kind, id, data or {}))
+
+    def _disown(self, key: str) -> None:
+        super().drop(key)
+        with self._lock:
+            self._pieces.pop(key, None)

@@ -143,6 +143,23 @@ async def test_rt04_another_process_reads_the_words_so_far_until_they_are_forgot
         await until(gone)
 
 
+async def test_rt04_when_another_process_takes_a_reply_over_its_words_count_everywhere(redis_url):
+    async with started(RedisBus(redis_url), RedisBus(redis_url)) as (first, second):
+        first.publish(words(0, "broken off", reply="r-over"))
+
+        async def seen():
+            return await second.kept("r-over") == "broken off"
+
+        await until(seen)
+        second.publish(words(0, "from the start", reply="r-over"))
+
+        async def taken_over():
+            return await first.kept("r-over") == "from the start"
+
+        await until(taken_over)
+        assert await second.kept("r-over") == "from the start"
+
+
 async def test_rt04_kept_words_go_by_themselves_when_their_writer_died(redis_url):
     async with started(RedisBus(redis_url)) as (bus,), redis.from_url(redis_url) as client:
         bus.publish(words(0, "a", reply="r-ttl"))

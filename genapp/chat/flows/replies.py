@@ -7,7 +7,7 @@ from contextlib import aclosing, suppress
 from genapp.chat import prompts
 from genapp.chat.flows.running import Running
 from genapp.chat.service import replies
-from genapp.core import jobs
+from genapp.core import events, jobs
 from genapp.core.db import read, transact
 from genapp.core.ids import new_id
 from genapp.core.logs import FIRST_TOKEN, get_logger
@@ -48,8 +48,12 @@ async def _write_one(reply_id: str) -> str | None:
         running.flush()
         if reason:
             log.warning("reply.failed", reply=reply_id, reason=reason)
-            return await transact(replies.fail, reply_id, writer, reason)
-        return await transact(replies.finish, reply_id, writer, text, ports().chat.name, stopped=stopped)
+            following = await transact(replies.fail, reply_id, writer, reason)
+        else:
+            following = await transact(replies.finish, reply_id, writer, text, ports().chat.name, stopped=stopped)
+        if following is not None:  # Else another writer has the reply, and the words kept are his.
+            events.bus().drop(reply_id)
+        return following
 
 
 async def _stream(order: replies.Order, running: Running) -> str:

@@ -14,7 +14,7 @@ from genapp.characters.models import Character
 from genapp.chat import prompts, words
 from genapp.chat.models import Conversation, Message, ModelDay, Persona
 from genapp.chat.service.sending import LEASE, order_reply
-from genapp.core import events
+from genapp.core import events, jobs
 from genapp.core.clock import now
 from genapp.core.settings import settings
 from genapp.trust import crisis
@@ -126,6 +126,8 @@ def finish(session: Session, reply_id: str, writer: str, text: str, model: str, 
     )
     if ended.rowcount != 1:  # pyright: ignore
         return None
+    # The safety net has nothing left to catch.
+    jobs.cancel(session, f"reply:{reply_id}")
     room = session.execute(select(Conversation).where(Conversation.id == reply.conversation_id)).scalar_one()  # pyright: ignore
     session.execute(
         update(Conversation)
@@ -158,6 +160,8 @@ def fail(session: Session, reply_id: str, writer: str, reason: str) -> str | Non
     )
     if ended.rowcount != 1:  # pyright: ignore
         return None
+    # The safety net has nothing left to catch.
+    jobs.cancel(session, f"reply:{reply_id}")
     room = session.execute(select(Conversation).where(Conversation.id == reply.conversation_id)).scalar_one()  # pyright: ignore
     if reply.variant <= 1:
         give_back(session, room.id, reply.turn)
