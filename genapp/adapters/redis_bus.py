@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import threading
+from collections.abc import AsyncIterator
 from typing import Any
 
 from redis import asyncio as redis
@@ -14,7 +15,7 @@ from genapp.core.ids import new_id
 from genapp.core.logs import get_logger
 
 CHANNEL, WORDS, WORDS_LIVE = "genapp:events", "genapp:words:", 900
-FIRST_WAIT, LONGEST_WAIT, PATIENCE = 0.1, 2.0, 2.0
+FIRST_WAIT, LONGEST_WAIT, PATIENCE, BEAT = 0.1, 2.0, 2.0, 5.0
 FAILURES = (RedisError, OSError, TimeoutError)
 log = get_logger(__name__)
 
@@ -158,9 +159,9 @@ class RedisBus(MemoryBus):
         wait, before = FIRST_WAIT, False
         while True:
             try:
-                async with self._client.pubsub(ignore_subscribe_messages=False) as channel:
+                async with self._client.pubsub() as channel:
                     await channel.subscribe(CHANNEL)
-                    async for message in channel.listen():
+                    async for message in self._messages(channel):
                         if message["type"] == "subscribe":
                             self._connected, wait = True, FIRST_WAIT
                             heard.set()
@@ -175,6 +176,21 @@ class RedisBus(MemoryBus):
             before = True
             await asyncio.sleep(wait)
             wait = min(wait * 2, LONGEST_WAIT)
+
+    async def _messages(self, channel: Any) -> AsyncIterator[dict[str, Any]]:
+        """Yield what comes; raise TimeoutError when a connection that only looks alive leaves a ping unanswered."""
+        clock = asyncio.get_running_loop().time
+        last, asked = clock(), False
+        while True:
+            message = await channel.get_message(timeout=BEAT / 4)
+            if message is not None:
+                last, asked = clock(), False
+                yield message
+            elif clock() - last > BEAT * 2:
+                raise TimeoutError
+            elif clock() - last > BEAT and not asked:
+                asked = True
+                await channel.ping()
 
     def _hear(self, line: str) -> None:
         sender, name, body = line.split("\n", 2)

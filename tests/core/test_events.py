@@ -7,11 +7,14 @@ import sys
 
 import pytest
 from redis import asyncio as redis
+from sqlalchemy import text
 
+from genapp.adapters import redis_bus
 from genapp.adapters.redis_bus import RedisBus
-from genapp.core import db, events
+from genapp.core import db, events, jobs
 from genapp.core.db import transact
 from genapp.core.events import Event, MemoryBus
+from genapp.core.executors import sign_in
 from genapp.core.sqlite_bus import SqliteBus
 from tests.servers import free_port, redis_server
 
@@ -205,6 +208,22 @@ def _kill(port: int) -> None:
     subprocess.run(["redis-cli", "-p", str(port), "shutdown", "nosave"], check=False, capture_output=True)
 
 
+async def test_t13_quiet_is_not_an_outage(redis_url, monkeypatch):
+    monkeypatch.setattr(redis_bus, "PATIENCE", 0.3)
+    monkeypatch.setattr(redis_bus, "BEAT", 0.2)
+    async with started(RedisBus(redis_url)) as (bus,), bus.subscribe(ROOM) as heard:
+        assert await nothing_more(heard, 2.0)
+        await bus.ping()
+
+
+async def test_t13_a_connection_that_only_looks_alive_is_noticed_and_listeners_read_again(monkeypatch):
+    monkeypatch.setattr(redis_bus, "BEAT", 0.2)
+    with redis_server() as url:
+        async with started(RedisBus(url)) as (bus,), bus.subscribe(ROOM) as heard, redis.from_url(url) as client:
+            await client.client_pause(1500)
+            assert (await following(heard, 8)).name == events.LAGGED
+
+
 async def test_t13_control_a_bus_that_does_not_say_lagged_leaves_listeners_with_old_rows():
     port, seen = free_port(), []
     with redis_server(port) as url:
@@ -249,8 +268,6 @@ async def test_t13_on_sqlite_a_commit_of_another_process_makes_listeners_read_ag
 
 async def test_t13_on_sqlite_own_commits_do_not_make_every_tab_read_again(file):
     def change(session):
-        from genapp.core.executors import sign_in
-
         sign_in(session, "me")
 
     async with started(SqliteBus(f"sqlite:///{file}")) as (bus,), bus.subscribe(ROOM) as heard:
@@ -258,3 +275,21 @@ async def test_t13_on_sqlite_own_commits_do_not_make_every_tab_read_again(file):
             await transact(change)
             await asyncio.sleep(0.03)
         assert await nothing_more(heard, 0.6)
+
+
+@jobs.flow("test-bus")
+async def written(number: str) -> None:
+    await transact(lambda session: session.execute(text("UPDATE executors SET seen_at = seen_at")))
+
+
+async def test_t13_on_sqlite_the_job_library_does_not_make_every_tab_read_again(file, tmp_path):
+    await jobs.start(f"sqlite:///{file}", tmp_path)
+    try:
+        async with started(SqliteBus(f"sqlite:///{file}")) as (bus,), bus.subscribe(ROOM) as heard:
+            await asyncio.sleep(1.5)
+            for number in range(5):
+                await transact(jobs.enqueue, "test-bus", key=f"bus:{number}", number=str(number))
+                await asyncio.sleep(0.3)
+            assert await nothing_more(heard, 2)
+    finally:
+        await jobs.stop()
