@@ -5,23 +5,40 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from limits import parse
+from limits import RateLimitItem, parse
+from limits.errors import StorageError
 from limits.storage import storage_from_string
 from limits.strategies import SlidingWindowCounterRateLimiter
 
 from genapp.core.errors import RateLimited
+from genapp.core.logs import get_logger
 from genapp.core.security import keyed_hash
 from genapp.core.settings import settings
+
+MEMORY = "memory://"
+# A count is no reason to keep the loop waiting for a Redis that is away.
+_PATIENCE = {"socket_timeout": 0.25, "socket_connect_timeout": 0.25}
+_AWAY = 5.0
+_away_until = 0.0
+log = get_logger(__name__)
 
 
 @cache
 def _limiter(url: str) -> Any:
-    return SlidingWindowCounterRateLimiter(storage_from_string(url))
+    options = {} if url == MEMORY else _PATIENCE
+    return SlidingWindowCounterRateLimiter(storage_from_string(url, wrap_exceptions=True, **options))
+
+
+@cache
+def _rate(words: str) -> RateLimitItem:
+    return parse(words)
 
 
 def forget() -> None:
     """Drop every count of this process; for tests."""
+    global _away_until
     _limiter.cache_clear()
+    _away_until = 0.0
 
 
 @dataclass(frozen=True)
@@ -32,10 +49,23 @@ class Allowance:
     rate: str
 
     def hit(self, key: str) -> None:
-        """Count one try; raises RateLimited beyond the rate. Keys are hashed: no address or e-mail is kept."""
-        limiter, rate = _limiter(settings().redis_url or "memory://"), parse(self.rate)
-        hidden = keyed_hash(key, "rate")[:32]
-        if not limiter.hit(rate, self.name, hidden):
-            reset, _ = limiter.get_window_stats(rate, self.name, hidden)
+        """Count one try; raises RateLimited beyond the rate. Keys are hashed: no address or e-mail is kept.
 
+        While Redis is away each process counts for itself, so that an outage neither opens the doors nor closes the site.
+        """
+        global _away_until
+        hidden = keyed_hash(key, "rate")[:32]
+        url = settings().redis_url or MEMORY
+        if url != MEMORY and time.monotonic() >= _away_until:
+            try:
+                return self._hit(url, hidden)
+            except StorageError as error:
+                _away_until = time.monotonic() + _AWAY
+                log.warning("allowance.redis_away", kind=type(error.storage_error).__name__)
+        self._hit(MEMORY, hidden)
+
+    def _hit(self, url: str, key: str) -> None:
+        limiter, rate = _limiter(url), _rate(self.rate)
+        if not limiter.hit(rate, self.name, key):
+            reset, _ = limiter.get_window_stats(rate, self.name, key)
             raise RateLimited(retry_after=max(1.0, reset - time.time()))

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import secrets
+import threading
 import time
 
 from passlib.context import CryptContext
@@ -21,35 +22,48 @@ _passwords = CryptContext(
     argon2__parallelism=1,
     argon2__type="ID",
 )
-_dummy = ""
+# What a stranger's password is compared with: a hash of the same cost whose password nobody knows.
+_DUMMY = "$argon2id$v=19$m=19456,t=2,p=1$rjXmfC+lNCbkvNe6l/Jeaw$cWFXkvnLiC2DKjrmObAU7rUkz3IZQmtzDDZojr7Y1Zo"
+_counting = threading.Lock()
 hashed = 0
 """How many password hashes this process has computed; the bar counts them (T20)."""
 
 
+def _count() -> None:
+    global hashed
+    with _counting:
+        hashed += 1
+
+
 def hash_password(password: str) -> str:
     """Return the argon2id hash; slow, so call it off the loop. Over-long input is refused before any hashing."""
-    global hashed
     if len(password) > PASSWORD_CAP:
         raise Invalid("A password has at most 128 characters.", field="password")
-    hashed += 1
-    return _passwords.hash(password)
+    _count()
+    try:
+        return _passwords.hash(password)
+    except UnicodeEncodeError:  # Half of a surrogate pair: no keyboard types it.
+        raise Invalid("This password holds a character that cannot be stored.", field="password") from None
 
 
 def verify_password(password: str, stored: str) -> tuple[bool, str | None]:
-    """Return (right, new hash when the stored one is of an old kind); slow."""
-    global hashed
+    """Return (right, new hash when the stored one is of an old kind); slow. A stored value that is no hash costs the same and is never right."""
     if len(password) > PASSWORD_CAP:
         return False, None
-    hashed += 1
-    return _passwords.verify_and_update(password, stored)
+    if not _passwords.identify(stored):
+        dummy_verify()
+        return False, None
+    _count()
+    try:
+        return _passwords.verify_and_update(password, stored)
+    except ValueError:  # bcrypt takes no more than 72 bytes and no NUL: no such password was ever hashed with it.
+        return False, None
 
 
 def dummy_verify() -> None:
     """Cost what a wrong password costs, so that an unknown account cannot be told by time."""
-    global _dummy, hashed
-    _dummy = _dummy or _passwords.hash("nobody's password")
-    hashed += 1
-    _passwords.verify("not it", _dummy)
+    _count()
+    _passwords.verify("not it", _DUMMY)
 
 
 def new_token() -> str:

@@ -1,15 +1,21 @@
 """Everything a deployment may choose, read once from the environment and `.env`. Unknown names are refused by name."""
 
 import os
+import re
 import secrets
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-OURS = ("GENAPP_", "LLM_", "TURNSTILE_", "SMTP_", "PERMIT_", "FREE_")
+OURS = ("GENAPP_", "LLM_", "TURNSTILE_", "SMTP_", "PERMIT_", "FREE_", "AUTH_", "ADMIN_SETUP_", "ACCOUNT_EMAIL_")
+# Names of OPS-01 whose parts stand elsewhere or are to come: they may stand in one `.env` with ours.
+NEIGHBOURS = ("AWS_", "S3_", "CF_", "CLOUDFRONT_", "STRIPE_", "FAL_", "PAYSTACK_", "ELEVENLABS_", "NEXT_PUBLIC_", "OLLAMA_")
+# Cloudflare's test secrets say yes to everybody.
+TESTING_SECRET = re.compile(r"[123]x0{20,}")
 
 
 def _names(*names: str) -> AliasChoices:
@@ -19,7 +25,9 @@ def _names(*names: str) -> AliasChoices:
 class Settings(BaseSettings):
     """One value object; secrets never print. Durations are seconds."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True, populate_by_name=True)
+    model_config = SettingsConfigDict(
+        env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True, populate_by_name=True, hide_input_in_errors=True,
+    )  # fmt: skip
 
     mode: Literal["demo", "production"] = Field("demo", validation_alias=_names("GENAPP_MODE"))
     host: str = Field("127.0.0.1", validation_alias=_names("HOST"))
@@ -46,7 +54,7 @@ class Settings(BaseSettings):
     llm_first_token: float = Field(30.0, validation_alias=_names("LLM_FIRST_TOKEN_SECONDS"))
     llm_idle: float = Field(20.0, validation_alias=_names("LLM_IDLE_SECONDS"))
     llm_daily_calls: int = Field(100_000, validation_alias=_names("LLM_DAILY_CALLS"))
-    ollama: str = Field("http://127.0.0.1:11434", validation_alias=_names("GENAPP_OLLAMA"))
+    ollama: str = Field("http://127.0.0.1:11434", validation_alias=_names("GENAPP_OLLAMA", "OLLAMA_HOST"))
     moderation_url: str = Field("", validation_alias=_names("GENAPP_MODERATION_URL"))
     moderation_key: SecretStr = Field(SecretStr(""), validation_alias=_names("GENAPP_MODERATION_KEY"))
     moderation_model: str = Field("omni-moderation-latest", validation_alias=_names("GENAPP_MODERATION_MODEL"))
@@ -90,12 +98,31 @@ class Settings(BaseSettings):
     def _absolute(cls, value: Path) -> Path:
         return value.expanduser().resolve()
 
+    @field_validator("site_url")
+    @classmethod
+    def _origin(cls, value: str) -> str:
+        parts = urlsplit(value.rstrip("/"))
+        if value and (parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query or parts.username):
+            raise ValueError("must be an origin like https://example.com, without a path")
+        return value.rstrip("/")
+
+    @field_validator("ollama")
+    @classmethod
+    def _reachable(cls, value: str) -> str:
+        """OLLAMA_HOST is where Ollama listens (`0.0.0.0`, `:11500`, `host:port`); this is how it is reached."""
+        if value == "off":
+            return value
+        parts = urlsplit(value if "://" in value else f"http://{value}")
+        host = parts.hostname if parts.hostname not in (None, "0.0.0.0", "::") else "127.0.0.1"  # noqa: S104 - never bound here
+        return f"{parts.scheme}://{f'[{host}]' if host and ':' in host else host}:{parts.port or 11434}"
+
     @model_validator(mode="before")
     @classmethod
-    def _known(cls, given: dict) -> dict:
+    def _known(cls, given: Any) -> Any:
+        """Refuse a misspelt name: in the environment one with our prefixes, in `.env` any (C51)."""
         known = {name for field in cls.model_fields.values() for name in field.validation_alias.choices}  # pyright: ignore
-        given_names = {name.upper() for name in (*os.environ, *(given or {}))}
-        strange = sorted(name for name in given_names if name.startswith(OURS) and name not in known and not name.startswith("SMTP_HOST"))
+        named = {name for name in os.environ if name.upper().startswith(OURS)} | {name for name in given if name not in cls.model_fields}
+        strange = sorted(name for name in {name.upper() for name in named} if name not in known and not name.startswith(NEIGHBOURS))
         if strange:
             raise ValueError(f"unknown settings: {', '.join(strange)}. Names and meanings stand in the README.")
         return given
@@ -103,8 +130,10 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _complete(self) -> "Settings":
         put = object.__setattr__
-        put(self, "site_url", (self.site_url or f"http://localhost:{self.port}").rstrip("/"))
+        put(self, "site_url", self.site_url or f"http://localhost:{self.port}")
         put(self, "database_url", self.database_url or f"sqlite:///{self.data / 'genapp.db'}")
+        if bool(self.turnstile_site_key) != bool(self.turnstile_secret.get_secret_value()):
+            raise ValueError("TURNSTILE_SITE_KEY and TURNSTILE_SECRET_KEY only work together")
         if self.production:
             missing = [name for name, present in self._needed() if not present]
             if missing:
@@ -115,7 +144,8 @@ class Settings(BaseSettings):
         return self
 
     def _needed(self) -> list[tuple[str, bool]]:
-        secret = self.auth_secret.get_secret_value()
+        secret, redis = self.auth_secret.get_secret_value(), urlsplit(self.redis_url)
+        near = redis.scheme in ("", "unix") or redis.hostname in ("127.0.0.1", "localhost", "::1")
         return [
             ("AUTH_SECRET (64 hex characters)", len(secret) >= 32),
             ("SITE_URL (https)", self.site_url.startswith("https://")),
@@ -123,6 +153,11 @@ class Settings(BaseSettings):
             ("LLM_API_KEY_PRIMARY", bool(self.llm_api_key_primary.get_secret_value())),
             ("AUTH_RESEND_KEY or SMTP_URL", bool(self.resend_key.get_secret_value() or self.smtp_url.get_secret_value())),
             ("GENAPP_MAIL_FROM", "@localhost" not in self.mail_from),
+            ("a TURNSTILE_SECRET_KEY that is no test key", not TESTING_SECRET.match(self.turnstile_secret.get_secret_value())),
+            (
+                "REDIS_URL with a password and TLS (rediss://) outside this machine",
+                near or bool(redis.scheme == "rediss" and redis.password),
+            ),
         ]
 
 
@@ -130,11 +165,27 @@ def _kept_secret(data: Path) -> str:
     """Return the demo's own secret, made once and readable only by its owner."""
     path = data / "auth_secret"
     if not path.exists():
-        fresh = data / f".secret-{os.getpid()}"
-        fresh.touch(mode=0o600)
-        fresh.write_text(secrets.token_hex(32))
-        fresh.replace(path) if not path.exists() else fresh.unlink()
+        fresh = data / f".secret-{secrets.token_hex(4)}"
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_hex(32))
+        try:
+            os.link(fresh, path)  # Of two processes that start at once, one makes the secret and both read it.
+        except FileExistsError:
+            pass
+        except OSError:  # A file system without hard links.
+            fresh.replace(path)
+        finally:
+            fresh.unlink(missing_ok=True)
     return path.read_text().strip()
+
+
+def _reason(item: Any) -> str:
+    """Say what does not fit and under which name, never the value."""
+    where = str(item["loc"][0]) if item["loc"] else ""
+    field = Settings.model_fields.get(where)
+    name = field.validation_alias.choices[0] if field else where  # pyright: ignore
+    told = item["msg"].removeprefix("Value error, ")
+    return f"{name}: {told}" if name else told
 
 
 @cache
@@ -143,5 +194,5 @@ def settings() -> Settings:
     try:
         return Settings()  # pyright: ignore[reportCallIssue]
     except ValidationError as error:
-        reasons = "\n".join(f"  - {item['msg'].removeprefix('Value error, ')}" for item in error.errors(include_input=False))
+        reasons = "\n".join(f"  - {_reason(item)}" for item in error.errors(include_input=False, include_context=False))
         raise SystemExit(f"The settings do not fit:\n{reasons}") from None
