@@ -1,5 +1,6 @@
 """From settings to providers: the one `if` for each of them. Demo parts exist only outside production."""
 
+import asyncio
 from datetime import datetime
 from typing import Any
 
@@ -11,17 +12,30 @@ from genapp.adapters.moderation import LocalRulesOnly, OpenAIModeration
 from genapp.adapters.offline.demo_chat import DemoChat
 from genapp.adapters.offline.disk import Disk
 from genapp.adapters.offline.outbox import Outbox
-from genapp.adapters.openai_chat import OpenAIChat
+from genapp.adapters.openai_chat import PATIENCE, OpenAIChat
 from genapp.adapters.redis_bus import RedisBus
 from genapp.adapters.turnstile import Turnstile
 from genapp.core.events import Bus, MemoryBus
+from genapp.core.logs import get_logger
 from genapp.core.ports import Captcha, ChatModel, Mailer, Moderator, Ports
 from genapp.core.settings import Settings
 from genapp.core.sqlite_bus import SqliteBus
 
+HURRY = 3.0
+"""Seconds of waiting for a model that has another behind it."""
+_greeting: asyncio.Task[None] | None = None
+log = get_logger(__name__)
+
 
 async def connect(settings: Settings, spend: Spend) -> Ports:
-    """Return the providers these settings ask for; `spend` remembers used human checks."""
+    """Return the providers these settings ask for; `spend` remembers used human checks. The models are probed meanwhile (C36)."""
+    global _greeting
+    chosen = await _choose(settings, spend)
+    _greeting = asyncio.create_task(_greet(chosen.chat))
+    return chosen
+
+
+async def _choose(settings: Settings, spend: Spend) -> Ports:
     return Ports(await _chat(settings), _captcha(settings, spend), _mailer(settings), Disk(settings.data / "files"), _moderator(settings))
 
 
@@ -34,19 +48,27 @@ def connect_bus(settings: Settings) -> Bus:
 
 async def close() -> None:
     """Let go of every connection the providers hold."""
+    if _greeting is not None:
+        _greeting.cancel()
     await wire.close()
 
 
 async def _chat(settings: Settings) -> ChatModel:
-    models = [
-        OpenAIChat(url, key.get_secret_value(), model, first_token=settings.llm_first_token, idle=settings.llm_idle)
+    given = [
+        (url, key.get_secret_value(), model)
         for url, key, model in (
             (settings.llm_base_url_primary, settings.llm_api_key_primary, settings.llm_model_primary),
             (settings.llm_base_url_fallback, settings.llm_api_key_fallback, settings.llm_model_fallback),
         )
         if url
     ]
-    if models:
+    if given:
+        # Who has somebody else to ask need not wait long for the first.
+        patience = [HURRY] * (len(given) - 1) + [PATIENCE]
+        models = [
+            OpenAIChat(url, key, model, first_token=settings.llm_first_token, idle=settings.llm_idle, patience=wait)
+            for (url, key, model), wait in zip(given, patience, strict=True)
+        ]
         return Fallback(*models)
     if settings.production:
         raise SystemExit("production needs a model: LLM_BASE_URL_PRIMARY")
@@ -60,10 +82,21 @@ async def _ollama(settings: Settings) -> ChatModel | None:
         return None
     try:
         answer = await wire.client().get(f"{settings.ollama}/api/tags", timeout=0.7)
-        names = [model["name"] for model in answer.json().get("models", []) if "embed" not in model["name"]]
-    except (TimeoutError, *wire.Failed, ValueError, KeyError, TypeError):
+        names = [model["name"] for model in answer.json()["models"] if not _embeds(model)]
+    except (*wire.Failed, ValueError, KeyError, TypeError, AttributeError):
         return None
     return OpenAIChat(settings.ollama, "ollama", names[0], first_token=120.0) if names else None
+
+
+def _embeds(model: dict[str, Any]) -> bool:
+    return "embed" in model["name"] or "bert" in str((model.get("details") or {}).get("family"))
+
+
+async def _greet(chat: ChatModel) -> None:
+    """Ask each model once at the start whether it is there, for the log (C36)."""
+    for model in getattr(chat, "models", (chat,)):
+        reason = await model.probe()
+        (log.warning if reason else log.info)("model.unreachable" if reason else "model.ready", model=model.name, reason=reason)
 
 
 def _captcha(settings: Settings, spend: Spend) -> Captcha:
@@ -95,12 +128,9 @@ async def report(settings: Settings) -> list[str]:
     async def fresh(_nonce: str, _until: datetime) -> bool:
         return True
 
-    ports: Any = await connect(settings, fresh)
-    model = (
-        "demo model (set LLM_BASE_URL_PRIMARY for a real one)"
-        if ports.chat.demo
-        else f"{ports.chat.name}: {await ports.chat.probe() or 'answers'}"
-    )
+    ports: Any = await _choose(settings, fresh)
+    models = [f"{model.name}: {await model.probe() or 'answers'}" for model in getattr(ports.chat, "models", ())]
+    model = ", then ".join(models) or "demo model (set LLM_BASE_URL_PRIMARY for a real one)"
     database = "SQLite in the data folder" if settings.database_url.startswith("sqlite") else "PostgreSQL"
     lines = [
         f"mode       {settings.mode}",

@@ -10,19 +10,18 @@ class OpenAIModeration:
     """Blocks what the provider marks as sexual content about minors or instructions for self-harm; other marks are told, not blocked."""
 
     def __init__(self, url: str, key: str, model: str):
-        base = url.rstrip("/")
-        self._url, self._key, self._model = f"{base if base.endswith('/v1') else base + '/v1'}/moderations", key, model
+        self._url, self._model = f"{wire.versioned(url)}/moderations", model
+        self._headers = {"authorization": f"Bearer {key}"} if key else {}
 
     async def check(self, text: str) -> Verdict:
         """Return the verdict; raises ConnectionError when the provider cannot be asked."""
         try:
-            answer = await wire.client().post(
-                self._url, json={"model": self._model, "input": text}, headers={"authorization": f"Bearer {self._key}"}, timeout=5.0
-            )
-            result = answer.json()["results"][0]
-        except (*wire.Failed, ValueError, KeyError, IndexError) as broken:
+            answer = await wire.client().post(self._url, json={"model": self._model, "input": text}, headers=self._headers, timeout=5.0)
+            if answer.status_code != 200:
+                raise ConnectionError(f"moderation HTTP {answer.status_code}")
+            marked = tuple(name for name, yes in answer.json()["results"][0]["categories"].items() if yes)
+        except (*wire.Failed, ValueError, KeyError, IndexError, TypeError, AttributeError) as broken:
             raise ConnectionError("moderation") from broken
-        marked = tuple(name for name, yes in result.get("categories", {}).items() if yes)
         return Verdict(any(name in ALWAYS for name in marked), marked)
 
 

@@ -23,7 +23,10 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class ChatRequest:
-    """What a reply is written from (CHAT-10, CHAT-11). The last three serve the offline model."""
+    """What a reply is written from (CHAT-10, CHAT-11). `character`, `seed` and `voice` serve the offline model.
+
+    In `told` a model leaves what is known when the last word was said: "model", "prompt_tokens", "completion_tokens".
+    """
 
     messages: tuple[Turn, ...]
     temperature: float = 0.7
@@ -31,6 +34,7 @@ class ChatRequest:
     character: str = ""
     seed: str = ""
     voice: Mapping[str, Any] = field(default_factory=dict)
+    told: dict[str, Any] = field(default_factory=dict, compare=False)
 
 
 class ChatModel(Protocol):

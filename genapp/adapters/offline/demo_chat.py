@@ -147,6 +147,7 @@ class DemoChat:
 
     async def stream(self, request: ChatRequest) -> AsyncIterator[str]:
         """Yield the reply word by word."""
+        request.told["model"] = self.name
         dice = random.Random(f"{request.seed}:{_last(request.messages)}")  # noqa: S311 - prose, not secrets
         text = compose(request, dice)
         await asyncio.sleep(self._pace * dice.uniform(0.25, 0.6))

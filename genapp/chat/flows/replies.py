@@ -31,12 +31,15 @@ async def _write_one(reply_id: str) -> str | None:
     order = await transact(replies.claim, reply_id, writer)
     if order is None:
         return None
+    request = ChatRequest(
+        tuple(Turn(role, text) for role, text in order.messages), character=order.character, seed=order.seed, voice=order.voice
+    )
     with Running(reply_id, order.conversation_id) as running:
         renewing = asyncio.create_task(_renew(reply_id, writer, running))
         try:
             if not await transact(replies.may_call):
                 return await transact(replies.fail, reply_id, writer, "daily_cap")
-            reason = await _stream(order, running)
+            reason = await _stream(request, running)
         finally:
             renewing.cancel()
         text = running.text.strip()
@@ -46,21 +49,19 @@ async def _write_one(reply_id: str) -> str | None:
         if not reason and text and (rules.check(text) or prompts.leaks(text, order.instructions)):
             reason = "withheld"
         running.flush()
+        model = request.told.get("model", ports().chat.name)
         if reason:
             log.warning("reply.failed", reply=reply_id, reason=reason)
             following = await transact(replies.fail, reply_id, writer, reason)
         else:
-            following = await transact(replies.finish, reply_id, writer, text, ports().chat.name, stopped=stopped)
+            following = await transact(replies.finish, reply_id, writer, text, model, stopped=stopped)
         if following is not None:  # Else another writer has the reply, and the words kept are his.
             events.bus().drop(reply_id)
         return following
 
 
-async def _stream(order: replies.Order, running: Running) -> str:
+async def _stream(request: ChatRequest, running: Running) -> str:
     """Say the model's words as they come; returns why it failed, or ""."""
-    request = ChatRequest(
-        tuple(Turn(role, text) for role, text in order.messages), character=order.character, seed=order.seed, voice=order.voice
-    )
     started, stop = time.monotonic(), asyncio.create_task(running.stop.wait())
     try:
         async with aclosing(ports().chat.stream(request)) as pieces:  # pyright: ignore

@@ -1,0 +1,95 @@
+"""Servers nobody here wrote, from npm and pinned in `tests/tools`: aimock (models, with faults) and emulate (Resend)."""
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from tests.servers import free_port, missing
+
+TOOLS = Path(__file__).parent / "tools"
+NODE = shutil.which("node", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}") or ""
+
+
+def install() -> None:
+    """Install the locked packages once; without a registry, on a laptop, their tests are skipped with a loud line."""
+    done, lock = TOOLS / "node_modules" / ".package-lock.json", TOOLS / "package-lock.json"
+    if done.exists() and done.stat().st_mtime >= lock.stat().st_mtime:
+        return
+    if not NODE:
+        missing("node")
+    environment = {
+        **os.environ,
+        "PATH": f"{Path(NODE).parent}{os.pathsep}{os.environ['PATH']}",
+        "npm_config_omit_lockfile_registry_resolved": "true",
+    }
+    command = ["npm", "ci", "--silent", "--no-audit", "--no-fund", "--ignore-scripts"]
+    if subprocess.run(command, cwd=TOOLS, env=environment, timeout=300, check=False).returncode:
+        missing("the npm packages of tests/tools")
+    done.touch()
+
+
+@contextlib.contextmanager
+def serve(program: str, *arguments: str, port: int, ready: str) -> Iterator[str]:
+    """Run a program of `tests/tools` until the block ends; yields its address."""
+    install()
+    script = (TOOLS / "node_modules" / ".bin" / program).resolve()
+    process = subprocess.Popen(
+        [NODE, str(script), *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(200):
+            with contextlib.suppress(OSError), urllib.request.urlopen(url + ready, timeout=1):
+                break
+            if process.poll() is not None:
+                raise RuntimeError(f"{program} ended at once")
+            time.sleep(0.05)
+        else:
+            raise RuntimeError(f"{program} did not answer")
+        yield url
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
+        process.wait(10)
+
+
+class Aimock:
+    """A model server whose answers and faults are chosen by the words of the last user message (`fixtures`)."""
+
+    def __init__(self, url: str):
+        self.url = url
+
+    def _ask(self, path: str, body: Any = None, method: str = "GET") -> Any:
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(self.url + path, data, {"content-type": "application/json"}, method=method)
+        with urllib.request.urlopen(request, timeout=5) as answer:
+            return json.loads(answer.read() or b"null")
+
+    def chaos(self, **rates: float) -> None:
+        """Set the faults of every request from now on (dropRate, malformedRate, rateLimitRate, disconnectRate, latencyMs); none clears them."""
+        self._ask("/__aimock/chaos", rates, "POST") if rates else self._ask("/__aimock/chaos", method="DELETE")
+
+    def journal(self, words: str) -> list[dict[str, Any]]:
+        """Return the requests whose last message holds these words, oldest first."""
+        entries = self._ask("/__aimock/journal?limit=1000")
+        return [entry for entry in entries if words in json.dumps((entry.get("body") or {}).get("messages", [])[-1:])]
+
+
+@contextlib.contextmanager
+def aimock(fixtures: list[dict[str, Any]], folder: Path, chunk: int = 8) -> Iterator[Aimock]:
+    """Run aimock with these answers."""
+    source = folder / "aimock.json"
+    source.write_text(json.dumps({"fixtures": fixtures}))
+    port = free_port()
+    arguments = ["--port", str(port), "--fixtures", str(source), "--chunk-size", str(chunk), "--log-level", "silent", "--journal-max", "0"]
+    with serve("llmock", *arguments, port=port, ready="/health") as url:
+        yield Aimock(url)
