@@ -4,8 +4,9 @@ from genapp.accounts import models as _accounts
 from genapp.characters import models as _characters
 from genapp.chat import models as _chat
 from genapp.core import executors as _executors
+from genapp.core import outbox as _outbox
 from genapp.core.db import metadata
 from genapp.platform import models as _platform
 from genapp.trust import models as _trust
 
-__all__ = ["_accounts", "_characters", "_chat", "_executors", "_platform", "_trust", "metadata"]
+__all__ = ["_accounts", "_characters", "_chat", "_executors", "_outbox", "_platform", "_trust", "metadata"]

@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -38,7 +39,7 @@ def install() -> None:
 
 
 @contextlib.contextmanager
-def serve(program: str, *arguments: str, port: int, ready: str) -> Iterator[str]:
+def serve(program: str, *arguments: str, port: int) -> Iterator[str]:
     """Run a program of `tests/tools` until the block ends; yields its address."""
     install()
     script = (TOOLS / "node_modules" / ".bin" / program).resolve()
@@ -48,7 +49,7 @@ def serve(program: str, *arguments: str, port: int, ready: str) -> Iterator[str]
     url = f"http://127.0.0.1:{port}"
     try:
         for _ in range(200):
-            with contextlib.suppress(OSError), urllib.request.urlopen(url + ready, timeout=1):
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
                 break
             if process.poll() is not None:
                 raise RuntimeError(f"{program} ended at once")
@@ -91,5 +92,5 @@ def aimock(fixtures: list[dict[str, Any]], folder: Path, chunk: int = 8) -> Iter
     source.write_text(json.dumps({"fixtures": fixtures}))
     port = free_port()
     arguments = ["--port", str(port), "--fixtures", str(source), "--chunk-size", str(chunk), "--log-level", "silent", "--journal-max", "0"]
-    with serve("llmock", *arguments, port=port, ready="/health") as url:
+    with serve("llmock", *arguments, port=port) as url:
         yield Aimock(url)

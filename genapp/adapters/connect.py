@@ -7,13 +7,14 @@ from typing import Any
 from genapp.adapters import wire
 from genapp.adapters.altcha_check import Altcha, Spend
 from genapp.adapters.fallback import Fallback
-from genapp.adapters.mail import Resend, Smtp
 from genapp.adapters.moderation import LocalRulesOnly, OpenAIModeration
 from genapp.adapters.offline.demo_chat import DemoChat
 from genapp.adapters.offline.disk import Disk
 from genapp.adapters.offline.outbox import Outbox
 from genapp.adapters.openai_chat import PATIENCE, OpenAIChat
 from genapp.adapters.redis_bus import RedisBus
+from genapp.adapters.resend import Resend
+from genapp.adapters.smtp import Smtp
 from genapp.adapters.turnstile import Turnstile
 from genapp.core.events import Bus, MemoryBus
 from genapp.core.logs import get_logger

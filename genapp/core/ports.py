@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Protocol
 
 
@@ -67,7 +68,7 @@ class Captcha(Protocol):
 
 
 class Mailer(Protocol):
-    """Sends mail; the same key never sends twice."""
+    """Sends mail to one address; the same key is the same mail."""
 
     async def send(self, to: str, subject: str, text: str, html: str = "", key: str = "") -> None:
         """Hand one mail over, or raise."""
@@ -91,6 +92,14 @@ class Storage(Protocol):
 
     def url(self, key: str, expires: int = 300) -> str:
         """Return a link that works for so many seconds."""
+        ...
+
+    def local(self, key: str) -> Path | None:
+        """Return the file itself when it lies on this machine, else None."""
+        ...
+
+    async def probe(self) -> str:
+        """Return "" when files can be kept, else why not."""
         ...
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import reflex as rx
 
-from genapp.core.logs import get_logger
+from genapp.core.logs import OPEN_TABS, get_logger
 
 log = get_logger(__name__)
 BURST, PER_SECOND = 60.0, 20.0
@@ -38,6 +38,7 @@ def limit_events(app: rx.App) -> None:
 
     async def bounded(sid: str, data: Any) -> None:
         bucket = buckets.setdefault(sid, Bucket())
+        OPEN_TABS.set(len(buckets))
         if bucket.take():
             await on_event(sid, data)
         elif not bucket.told:
@@ -46,6 +47,7 @@ def limit_events(app: rx.App) -> None:
 
     def forget(sid: str) -> Any:
         buckets.pop(sid, None)
+        OPEN_TABS.set(len(buckets))
         return on_disconnect(sid)
 
     namespace.on_event, namespace.on_disconnect = bounded, forget

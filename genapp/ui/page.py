@@ -24,6 +24,7 @@ class Page:
     frame: Frame
     on_load: tuple[Any, ...] = field(default=(), hash=False)
     development: bool = False
+    listed: bool = False
 
     def admits(self, actor: Actor) -> bool:
         """Say whether this person may see the screen; services check again."""
@@ -68,7 +69,7 @@ def page(
         from genapp.ui.layout import framed
         from genapp.ui.session import SessionState
 
-        PAGES[route] = Page(route, title, access, frame, tuple(on_load), development)
+        PAGES[route] = Page(route, title, access, frame, tuple(on_load), development, listed)
 
         def screen() -> rx.Component:
             return framed(frame, body())

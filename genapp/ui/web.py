@@ -17,6 +17,7 @@ from genapp.core.actor import ANONYMOUS
 from genapp.core.clock import now
 from genapp.core.cookies import cookie_value
 from genapp.core.db import read
+from genapp.core.logs import REQUESTS
 from genapp.core.security import token_hash
 from genapp.core.settings import settings
 from genapp.ui import routes
@@ -24,6 +25,7 @@ from genapp.ui.page import PAGES, Page
 
 _INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.S)
 SOCKET = "/_event"
+METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH")
 Exists = Callable[[str], Awaitable[bool]]
 _exists: list[tuple[str, Exists]] = []
 
@@ -97,6 +99,7 @@ class Web:
 
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
+                REQUESTS.labels(scope["method"] if scope["method"] in METHODS else "other", str(message["status"])).inc()
                 headers = MutableHeaders(scope=message)
                 for name, value in self.headers.items():
                     headers.setdefault(name, value)

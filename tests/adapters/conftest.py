@@ -88,3 +88,15 @@ async def canned(*parts: bytes | float, head: str = "200 OK\r\ncontent-type: tex
     said = Said(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
     async with server:
         yield said
+
+
+@pytest.fixture
+def one_database(tmp_path: Any) -> Iterator[None]:
+    """A SQLite database with every table, where the engine does not matter."""
+    from genapp.core import db
+    from genapp.schema import metadata
+
+    db.use(f"sqlite:///{tmp_path}/adapters.db")
+    metadata.create_all(db.database().engine)
+    yield
+    db.close()

@@ -1,9 +1,14 @@
 """Files on the local disk, behind signed links that expire."""
 
 import asyncio
+import os
+import shutil
 from pathlib import Path
 
+from genapp.core.ids import new_id
 from genapp.core.security import sign
+
+SPACE = 64 * 1024 * 1024
 
 
 class Disk:
@@ -14,20 +19,29 @@ class Disk:
 
     def path(self, key: str) -> Path:
         """Return where a key lies; raises KeyError for one that would leave the folder."""
-        target = (self._folder / key).resolve()
+        try:
+            target = (self._folder / key).resolve()
+        except ValueError:
+            raise KeyError(key) from None
         if not key or not target.is_relative_to(self._folder) or target == self._folder:
             raise KeyError(key)
         return target
 
     async def put(self, key: str, body: bytes, content_type: str) -> None:
-        """Store a file whole or not at all."""
+        """Store a file whole or not at all; what it is follows from the key's ending."""
         target = self.path(key)
 
         def write() -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
-            fresh = target.with_suffix(target.suffix + ".part")
-            fresh.write_bytes(body)
-            fresh.replace(target)
+            fresh = target.parent / f".{new_id()}.part"
+            try:
+                with fresh.open("wb") as file:
+                    file.write(body)
+                    file.flush()
+                    os.fsync(file.fileno())
+                fresh.replace(target)
+            finally:
+                fresh.unlink(missing_ok=True)
 
         await asyncio.to_thread(write)
 
@@ -35,7 +49,7 @@ class Disk:
         """Return a file, or raise KeyError."""
         try:
             return await asyncio.to_thread(self.path(key).read_bytes)
-        except FileNotFoundError:
+        except OSError:
             raise KeyError(key) from None
 
     async def delete(self, key: str) -> None:
@@ -44,4 +58,27 @@ class Disk:
 
     def url(self, key: str, expires: int = 300) -> str:
         """Return a link that works for so many seconds."""
+        self.path(key)
         return f"/files/{sign(key, expires)}"
+
+    def local(self, key: str) -> Path | None:
+        """Return the file itself, so that it can be served in ranges; None when there is none."""
+        try:
+            path = self.path(key)
+        except KeyError:
+            return None
+        return path if path.is_file() else None
+
+    async def probe(self) -> str:
+        """Return "" when there is a place to write and room in it."""
+
+        def look() -> str:
+            try:
+                self._folder.mkdir(parents=True, exist_ok=True)
+                if not os.access(self._folder, os.W_OK):
+                    return "not writable"
+                return "" if shutil.disk_usage(self._folder).free > SPACE else "nearly full"
+            except OSError as broken:
+                return type(broken).__name__
+
+        return await asyncio.to_thread(look)
