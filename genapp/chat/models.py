@@ -1,6 +1,7 @@
 """Conversations and messages, with everything the desk and payments need from the first day."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, SQLModel
@@ -13,6 +14,14 @@ SENDERS = ("user", "character", "admin")
 AUTHORS = ("user", "ai", "operator", "admin", "system")
 MESSAGE_STATES = ("sending", "sent", "delivered", "read", "writing", "final", "stopped", "failed", "blocked")
 
+# The words of partial indexes, used as they stand in queries too: with a bound value no engine would take the index.
+IS_WRITING, IS_FAILED, IS_VARIANT = "status = 'writing'", "status = 'failed'", "variant > 0"
+IS_WAITING = "status = 'sent' AND sender = 'user'"
+
+
+def _where(condition: str) -> dict[str, Any]:
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+
 
 class Conversation(SQLModel, table=True):
     """One person and one character, once (CHAT-01, OCHAT-01..03). The thread list reads this row alone."""
@@ -24,13 +33,8 @@ class Conversation(SQLModel, table=True):
         CheckConstraint("satisfaction IS NULL OR satisfaction BETWEEN 1 AND 5", name="satisfaction_known"),
         Index("uq_conversations_user_id_character_id", "user_id", "character_id", unique=True),
         Index("ix_conversations_threads", "user_id", "archived", "pinned", "last_message_at", "id"),
-        Index(
-            "ix_conversations_assigned_operator_id",
-            "assigned_operator_id",
-            "status",
-            sqlite_where=text("status = 'active'"),
-            postgresql_where=text("status = 'active'"),
-        ),
+        Index("ix_conversations_assigned_operator_id", "assigned_operator_id", "status", **_where("status = 'active'")),
+        Index("ix_conversations_character_id", "character_id"),
         Index("ix_conversations_last_message_at", "last_message_at"),
     )
     id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
@@ -73,14 +77,15 @@ class Conversation(SQLModel, table=True):
     draft: str = Field(default="", max_length=4000)
     session_started_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     reminded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    writer: str = Field(default="", max_length=64)
-    writer_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
     updated_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
 
 
 class Message(SQLModel, table=True):
-    """One message or reply; its id orders it (CHAT-02, OCHAT-04). Variants of a reply share its turn (VAR-01)."""
+    """One message or reply; its id orders it (CHAT-02, OCHAT-04). Variants of a reply share its turn (VAR-01).
+
+    An own message is `sent` until a reply takes it up, then `read`; `answers` of that reply names every message it answers.
+    """
 
     __tablename__ = "messages"
     __table_args__ = (
@@ -91,20 +96,13 @@ class Message(SQLModel, table=True):
         CheckConstraint("rating BETWEEN -1 AND 1", name="rating_known"),
         CheckConstraint("credits_charged >= 0", name="charge_not_negative"),
         Index("uq_messages_conversation_id_client_id", "conversation_id", "client_id", unique=True),
-        Index(
-            "uq_messages_turn_variant",
-            "conversation_id",
-            "turn",
-            "variant",
-            unique=True,
-            sqlite_where=text("variant > 0"),
-            postgresql_where=text("variant > 0"),
-        ),
+        Index("uq_messages_turn_variant", "turn", "variant", unique=True, **_where(IS_VARIANT)),
         Index("ix_messages_page", "conversation_id", "id"),
-        Index(
-            "ix_messages_writing", "conversation_id", sqlite_where=text("status = 'writing'"), postgresql_where=text("status = 'writing'")
-        ),
-        Index("ix_messages_handled_by", "handled_by"),
+        # One reply at a time, whatever the code above believes.
+        Index("uq_messages_writing", "conversation_id", unique=True, **_where(IS_WRITING)),
+        Index("ix_messages_waiting", "conversation_id", **_where(IS_WAITING)),
+        Index("ix_messages_failed", "created_at", **_where(IS_FAILED)),
+        Index("ix_messages_handled_by", "handled_by", **_where("handled_by IS NOT NULL")),
     )
     id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
     conversation_id: str = Field(max_length=32, foreign_key="conversations.id", ondelete="CASCADE")
@@ -118,10 +116,13 @@ class Message(SQLModel, table=True):
     turn: str = Field(default="", max_length=32)
     variant: int = 0
     shown: bool = True
+    answers: list[str] = Field(default_factory=list, sa_type=JsonValue)
     status: str = Field(default="sent", max_length=10)
     failure: str = Field(default="", max_length=120)
     lease: str = Field(default="", max_length=64)
     lease_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    attempts: int = 0
+    job: str = Field(default="", max_length=80)
     stop_asked: bool = False
     model: str = Field(default="", max_length=80)
     handled_by: str | None = Field(default=None, max_length=32)
@@ -148,7 +149,10 @@ class MessageEdit(SQLModel, table=True):
     """One change of a message's words, by whom and why (OCHAT-06)."""
 
     __tablename__ = "message_edit_history"
-    __table_args__ = (one_of("editor_type", "user", "operator", "admin"), Index("ix_message_edit_history_message_id", "message_id"))
+    __table_args__ = (
+        one_of("editor_type", "user", "operator", "admin"),
+        Index("uq_message_edit_history_message_id_client_id", "message_id", "client_id", unique=True),
+    )
     id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
     message_id: str = Field(max_length=32, foreign_key="messages.id", ondelete="CASCADE")
     original_content: str
@@ -156,6 +160,7 @@ class MessageEdit(SQLModel, table=True):
     edited_by: str = Field(max_length=32)
     editor_type: str = Field(max_length=10)
     edit_reason: str = Field(default="", max_length=200)
+    client_id: str | None = Field(default=None, max_length=40)
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
 
 
@@ -163,7 +168,10 @@ class Permit(SQLModel, table=True):
     """Leave to send a few messages, given for a passed human check (QUO-03)."""
 
     __tablename__ = "turnstile_permits"
-    __table_args__ = (CheckConstraint("uses_left >= 0", name="uses_not_negative"), Index("ix_turnstile_permits_user_id", "user_id"))
+    __table_args__ = (
+        CheckConstraint("uses_left >= 0", name="uses_not_negative"),
+        Index("ix_turnstile_permits_user_id", "user_id", "expires_at"),
+    )
     id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
     user_id: str = Field(max_length=32, foreign_key="users.id", ondelete="CASCADE")
     scope: str = Field(default="chat_send", max_length=20)

@@ -1,117 +1,56 @@
 """Reads of conversations; everything is scoped by its owner."""
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, select, text, tuple_
 from sqlmodel import Session
 
 from genapp.accounts.models import User
 from genapp.characters.models import Character
-from genapp.chat.models import Conversation, Message, Persona
+from genapp.chat import words
+from genapp.chat.models import IS_VARIANT, Conversation, Message, Persona
+from genapp.chat.rows import ConversationRow, MessageRow, Page, SearchRow, ThreadRow
+from genapp.core.clock import now
 from genapp.core.errors import NotFound
 
-PAGE = 50
-
-
-@dataclass(frozen=True)
-class MessageRow:
-    """A message as a screen shows it; `key` stays the same from the moment it was typed."""
-
-    id: str
-    key: str
-    role: str
-    author: str
-    text: str
-    state: str
-    at: str
-    edited: bool = False
-    variant: int = 1
-    variants: int = 1
-    rating: int = 0
-    turn: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Page:
-    """A stretch of a conversation, oldest first."""
-
-    rows: list[MessageRow] = field(default_factory=list)
-    older: bool = False
-
-
-@dataclass(frozen=True)
-class ThreadRow:
-    """A conversation in the list (CHAT-04)."""
-
-    id: str
-    character_id: str
-    slug: str
-    name: str
-    avatar: str
-    preview: str
-    at: str
-    unread: bool
-    pinned: bool
-    archived: bool
-    cursor: str
-
-
-@dataclass(frozen=True)
-class ConversationRow:
-    """An open conversation's head."""
-
-    id: str = ""
-    character_id: str = ""
-    slug: str = ""
-    name: str = ""
-    avatar: str = ""
-    tagline: str = ""
-    reply_mode: str = "ai"
-    status: str = "active"
-    free_left: int = 0
-    premium: bool = False
-    starter_prompts: list[str] = field(default_factory=list)
-    draft: str = ""
-    pinned: bool = False
-    archived: bool = False
-
-
-@dataclass(frozen=True)
-class SearchRow:
-    """A found message (CONV-02)."""
-
-    conversation_id: str
-    message_id: str
-    name: str
-    avatar: str
-    text: str
-    at: str
+Rooms: Any = Conversation
+Messages: Any = Message
+Characters: Any = Character
+People: Any = User
+Personas: Any = Persona
+PAGE, ROOMS_SEARCHED = 50, 300
 
 
 def _own(user_id: str):
-    return and_(Conversation.user_id == user_id, Conversation.deleted_at.is_(None))  # pyright: ignore
+    return and_(Rooms.user_id == user_id, Rooms.deleted_at.is_(None))
 
 
 def threads(session: Session, user_id: str, archived: bool = False, before: str = "", limit: int = 30) -> list[ThreadRow]:
     """Return own conversations, pinned first, then the newest; strangers have none (CHAT-04, C43)."""
     if not user_id:
         return []
-    wanted = select(Conversation).where(_own(user_id), Conversation.archived == archived)  # pyright: ignore
+    wanted = select(Rooms).where(_own(user_id), Rooms.archived == archived)
+    place = (Rooms.pinned, Rooms.last_message_at, Rooms.id)
     parts = before.split("|")
     if len(parts) == 3:
-        pinned, at, last = parts[0] == "1", datetime.fromisoformat(parts[1]), parts[2]
-        older = or_(Conversation.last_message_at < at, and_(Conversation.last_message_at == at, Conversation.id < last))  # pyright: ignore
-        below = and_(Conversation.pinned == pinned, older)  # pyright: ignore
-        wanted = wanted.where(or_(below, Conversation.pinned.is_(False)) if pinned else below)  # pyright: ignore
-    order = (Conversation.pinned.desc(), Conversation.last_message_at.desc(), Conversation.id.desc())  # pyright: ignore
+        wanted = wanted.where(tuple_(*place) < tuple_(parts[0] == "1", _time(parts[1]), parts[2], types=[c.type for c in place]))
+    order = (Rooms.pinned.desc(), Rooms.last_message_at.desc(), Rooms.id.desc())
     return [thread_row(row) for row in session.execute(wanted.order_by(*order).limit(limit)).scalars()]
+
+
+def _time(text_: str) -> datetime:
+    """Return the time of a cursor; one that somebody made up is the beginning of time, below which there is nothing."""
+    try:
+        at = datetime.fromisoformat(text_)
+    except ValueError:
+        at = datetime.min
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def thread(session: Session, user_id: str, conversation_id: str) -> ThreadRow | None:
     """Return one own conversation as the list shows it, or None."""
-    row = session.execute(select(Conversation).where(_own(user_id), Conversation.id == conversation_id)).scalar()  # pyright: ignore
+    row = session.execute(select(Rooms).where(_own(user_id), Rooms.id == conversation_id)).scalar()
     return thread_row(row) if row else None
 
 
@@ -124,61 +63,66 @@ def thread_row(r: Conversation) -> ThreadRow:
     )  # fmt: skip
 
 
-def conversation(session: Session, user_id: str, conversation_id: str, at: datetime) -> ConversationRow:
+def conversation(session: Session, user_id: str, conversation_id: str, at: datetime | None = None) -> ConversationRow:
     """Return an own conversation's head; foreign and missing ones are "Not found" alike (CHAT-05)."""
+    at = at or now()
     wanted = (
-        select(Conversation, Character.tagline, Character.starter_prompts, User.premium_until)  # pyright: ignore
-        .join(Character, Character.id == Conversation.character_id)  # pyright: ignore
-        .join(User, User.id == Conversation.user_id)  # pyright: ignore
-        .where(_own(user_id), Conversation.id == conversation_id)  # pyright: ignore
+        select(Rooms, Characters.tagline, Characters.starter_prompts, People.premium_until, Characters.greeting, Personas.text)
+        .join(Characters, Characters.id == Rooms.character_id)
+        .join(People, People.id == Rooms.user_id)
+        .outerjoin(Personas, Personas.user_id == Rooms.user_id)
+        .where(_own(user_id), Rooms.id == conversation_id)
     )
     found = session.execute(wanted).first()
     if found is None:
         raise NotFound
-    r, tagline, starters, premium_until = found
+    r, tagline, starters, premium_until, greeting, about = found
+    can_write = r.free_text_left > 0 or words.unlimited(r.reply_mode, premium_until, at)
     return ConversationRow(
         r.id, r.character_id, r.character_slug, r.character_name or "Unknown", r.character_avatar, tagline, r.reply_mode, r.status, r.free_text_left,
-        bool(premium_until and premium_until > at), list(starters)[:3], r.draft, r.pinned, r.archived,
+        bool(premium_until and premium_until > at), list(starters)[:3], r.draft, r.pinned, r.archived, can_write, greeting, about or "",
     )  # fmt: skip
 
 
 def transcript(session: Session, user_id: str, conversation_id: str, before: str = "", limit: int = PAGE) -> Page:
     """Return the newest messages below an id, oldest first (CHAT-18); NotFound for a foreign conversation."""
-    cleared = session.execute(select(Conversation.cleared_before).where(_own(user_id), Conversation.id == conversation_id)).scalar()  # pyright: ignore
+    cleared = session.execute(select(Rooms.cleared_before).where(_own(user_id), Rooms.id == conversation_id)).scalar()
     if cleared is None:
         raise NotFound
-    wanted = select(Message).where(Message.conversation_id == conversation_id, Message.shown, Message.deleted_at.is_(None))  # pyright: ignore
+    wanted = select(Messages).where(Messages.conversation_id == conversation_id, Messages.shown, Messages.deleted_at.is_(None))
     if cleared:
-        wanted = wanted.where(Message.id > cleared)  # pyright: ignore
+        wanted = wanted.where(Messages.id > cleared)
     if before:
-        wanted = wanted.where(Message.id < before)  # pyright: ignore
-    found = list(session.execute(wanted.order_by(Message.id.desc()).limit(limit + 1)).scalars())  # pyright: ignore
+        wanted = wanted.where(Messages.id < before)
+    found = list(session.execute(wanted.order_by(Messages.id.desc()).limit(limit + 1)).scalars())
     rows = list(reversed(found[:limit]))
     return Page(_rows(session, rows), len(found) > limit)
 
 
 def message(session: Session, user_id: str, message_id: str) -> MessageRow | None:
     """Return an own conversation's message as it is now, or None when it is hidden or gone."""
-    wanted = select(Message).join(Conversation, Conversation.id == Message.conversation_id)  # pyright: ignore
-    row = session.execute(wanted.where(_own(user_id), Message.id == message_id, Message.shown, Message.deleted_at.is_(None))).scalar()  # pyright: ignore
+    wanted = select(Messages).join(Rooms, Rooms.id == Messages.conversation_id)
+    row = session.execute(wanted.where(_own(user_id), Messages.id == message_id, Messages.shown, Messages.deleted_at.is_(None))).scalar()
     return _rows(session, [row])[0] if row else None
 
 
+changed_row = message
+
+
 def _rows(session: Session, rows: list[Message]) -> list[MessageRow]:
-    turns = {row.turn for row in rows if row.variant > 1 or (row.sender == "character" and row.turn)}
+    turns = {row.turn for row in rows if row.variant}
     places: dict[str, list[str]] = {}
     if turns:
-        conversation_id = rows[0].conversation_id
-        wanted = select(Message.turn, Message.id).where(
-            Message.conversation_id == conversation_id, Message.turn.in_(turns), Message.variant > 0, Message.deleted_at.is_(None)
-        )  # pyright: ignore
-        for turn, message_id in session.execute(wanted.order_by(Message.variant)):  # pyright: ignore
+        wanted = select(Messages.turn, Messages.id).where(Messages.turn.in_(turns), text(IS_VARIANT), Messages.deleted_at.is_(None))
+        for turn, message_id in session.execute(wanted.order_by(Messages.turn, Messages.variant)):
             places.setdefault(turn, []).append(message_id)
     return [_row(row, places.get(row.turn, [row.id])) for row in rows]
 
 
 def _row(r: Message, siblings: list[str]) -> MessageRow:
     role = "note" if r.kind == "note" else "me" if r.sender == "user" else "them"
+    state = "sent" if role == "me" and r.status in ("delivered", "read") else r.status
+    about = words.excuse(r.failure) if r.status == "failed" else r.flag_reason if role == "note" else ""
     place = siblings.index(r.id) + 1 if r.id in siblings else 1
     return MessageRow(
         r.id,
@@ -186,39 +130,53 @@ def _row(r: Message, siblings: list[str]) -> MessageRow:
         role,
         r.author,
         r.content,
-        r.status,
+        state,
         r.created_at.isoformat(),
         r.is_edited,
         place,
         len(siblings) if r.variant else 1,
         r.rating,
         r.turn,
-        r.failure,
+        about,
     )
 
 
-def search(session: Session, user_id: str, text: str, limit: int = 30) -> list[SearchRow]:
+def search(session: Session, user_id: str, text_: str, limit: int = 30) -> list[SearchRow]:
     """Return own messages that hold the text, newest first (CONV-02)."""
-    text = " ".join(text.split()).lower()[:100]
-    if not user_id or len(text) < 2:
+    text_, limit = " ".join(text_.split()).lower()[:100], min(limit, 50)
+    if not user_id or len(text_) < 2:
         return []
-    like = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    wanted = (
-        select(Message, Conversation.character_name, Conversation.character_avatar)  # pyright: ignore
-        .join(Conversation, Conversation.id == Message.conversation_id)  # pyright: ignore
-        .where(_own(user_id), Message.shown, Message.deleted_at.is_(None), Message.kind == "text", Message.id > Conversation.cleared_before)  # pyright: ignore
-        .where(func.lower(Message.content).like(like, escape="\\"))
-        .order_by(Message.id.desc())  # pyright: ignore
-        .limit(min(limit, 50))
-    )
-    return [
-        SearchRow(m.conversation_id, m.id, name, avatar, _around(m.content, text), m.created_at.isoformat())
-        for m, name, avatar in session.execute(wanted)
-    ]
+    like = "%" + text_.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    # SQLite lowers ASCII only, so what is typed is also looked for as it stands.
+    holds = func.lower(Messages.content).like(like, escape="\\") | Messages.content.like(like, escape="\\")
+    found: list[SearchRow] = []
+    # One conversation at a time, each along its own index: a single join walks every message of the site, newest first.
+    for room, name, avatar, cleared in session.execute(
+        select(Rooms.id, Rooms.character_name, Rooms.character_avatar, Rooms.cleared_before)
+        .where(_own(user_id))
+        .order_by(Rooms.last_message_at.desc())
+        .limit(ROOMS_SEARCHED)
+    ).all():
+        wanted = (
+            select(Messages.id, Messages.content, Messages.created_at)
+            .where(
+                Messages.conversation_id == room,
+                Messages.id > cleared,
+                Messages.shown,
+                Messages.deleted_at.is_(None),
+                Messages.kind == "text",
+                holds,
+            )
+            .order_by(Messages.id.desc())
+            .limit(limit)
+        )
+        for message_id, content, at in session.execute(wanted):
+            found.append(SearchRow(room, message_id, name, avatar, _around(content, text_), at.isoformat()))
+    return sorted(found, key=lambda row: row.message_id, reverse=True)[:limit]
 
 
-def _around(content: str, text: str) -> str:
-    at = max(0, content.lower().find(text) - 40)
+def _around(content: str, text_: str) -> str:
+    at = max(0, content.lower().find(text_) - 40)
     piece = content[at : at + 160]
     return ("…" if at else "") + piece + ("…" if at + 160 < len(content) else "")
 
@@ -227,17 +185,15 @@ def unread_total(session: Session, user_id: str) -> int:
     """Return how many own conversations hold something new (CONV-05)."""
     if not user_id:
         return 0
-    unread = Conversation.last_message_at > Conversation.last_read_at
-    return session.execute(
-        select(func.count()).select_from(Conversation).where(_own(user_id), Conversation.archived.is_(False), unread)
-    ).scalar_one()  # pyright: ignore
+    unread = Rooms.last_message_at > Rooms.last_read_at
+    return session.execute(select(func.count()).select_from(Rooms).where(_own(user_id), Rooms.archived.is_(False), unread)).scalar_one()
 
 
 def persona(session: Session, user_id: str) -> str:
     """Return what the person told every character about themselves (CONV-04)."""
-    return session.execute(select(Persona.text).where(Persona.user_id == user_id)).scalar() or ""  # pyright: ignore
+    return session.execute(select(Personas.text).where(Personas.user_id == user_id)).scalar() or ""
 
 
 def total(session: Session) -> int:
     """Return how many conversations exist."""
-    return session.execute(select(func.count()).select_from(Conversation).where(Conversation.deleted_at.is_(None))).scalar_one()  # pyright: ignore
+    return session.execute(select(func.count()).select_from(Rooms).where(Rooms.deleted_at.is_(None))).scalar_one()

@@ -7,8 +7,10 @@ from genapp.core.errors import DomainError, Invalid
 LONGEST = 4000
 PREVIEW = 140
 PERSONA = 1000
+_INVISIBLE = " \t\r\n\u200b\u200c\u200d\u2060\ufeff\u00ad"
 REMINDER = timedelta(hours=3)
 PAUSE = timedelta(minutes=30)
+CARD_AGAIN = timedelta(minutes=10)
 
 
 class QuotaExhausted(DomainError):
@@ -29,14 +31,52 @@ class Refused(DomainError):
     status, message = 422, "This can't be sent. genapp does not take part in this subject."
 
 
+class TooLate(DomainError):
+    """What is asked for only goes with the newest message or reply."""
+
+    status, message = 409, "The conversation has moved on."
+
+
+class Busy(DomainError):
+    """A reply is being written; two at a time would talk across each other."""
+
+    status, message = 409, "Wait until the reply is written, or stop it."
+
+
+_EXCUSES = {
+    "withheld": "This reply was held back because it broke our rules. It was not counted.",
+    "daily_cap": "We have written all replies we can for today. Your message was not counted; please come back tomorrow.",
+}
+
+
+def excuse(reason: str) -> str:
+    """Return what a person reads about a reply that failed; the reason itself is for the log."""
+    return _EXCUSES.get(reason, "No answer came through. Your message was not counted.")
+
+
+def lasting(reason: str) -> bool:
+    """Say whether trying a failed reply again by ourselves is pointless."""
+    return reason in _EXCUSES
+
+
+def unlimited(reply_mode: str, premium_until: datetime | None, now: datetime) -> bool:
+    """Say whether texts are not counted: premium covers what a program writes, never our writers' time (C22, PROF-13)."""
+    return reply_mode != "operator" and premium_until is not None and premium_until > now
+
+
+def mended(text: str) -> str:
+    """Return the words as a database takes them: halves of surrogate pairs joined or dropped, no NUL."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore").replace("\x00", "")
+
+
 def checked(text: str) -> str:
     """Return the trimmed message; blank and over-long ones are refused (CHAT-06)."""
-    text = text.strip()
-    if not text:
+    text = mended(text).strip()
+    if not text.strip(_INVISIBLE):
         raise Invalid("Empty message", field="text")
     if len(text) > LONGEST:
         raise Invalid(f"A message has at most {LONGEST:,} characters.", field="text")
-    return text.replace("\x00", "")
+    return text
 
 
 def preview(text: str) -> str:
@@ -61,4 +101,4 @@ def wants_reminder(started: datetime | None, reminded: datetime | None, now: dat
 
 def utf16(text: str) -> int:
     """Return the length a browser counts."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -54,6 +54,16 @@ def helpline(country: str) -> Helpline:
     return _LINES.get(country.upper(), FALLBACK)
 
 
+def card(country: str) -> str:
+    """Return what stands in the conversation when somebody may be in danger (SAFE-1)."""
+    line = helpline(country)
+    call = f"{line.name}: {line.number}. " if line.number else ""
+    return (
+        f"You matter, and you do not have to carry this alone. Please talk to a person now. {call}In immediate danger call {line.emergency}. "
+        f"More lines, free and confidential: {ANYWHERE}"
+    )
+
+
 def countries() -> list[str]:
     """Return the countries with a line of their own."""
     return sorted(_LINES)

@@ -4,7 +4,7 @@ import asyncio
 
 from genapp.chat.flows import replies as flows
 from genapp.chat.models import Message
-from genapp.chat.service import sending
+from genapp.chat.service import turns
 from genapp.core import jobs
 from genapp.core.db import read
 from tests.chat.test_sending import room_of, send
@@ -23,7 +23,7 @@ async def _until_final(id):
 
 
 async def test_t01_a_reply_whose_writer_died_before_the_claim_is_written_by_the_job(database, model, tmp_path, monkeypatch):
-    monkeypatch.setattr(sending, "LEASE", -1)
+    monkeypatch.setattr(turns, "NET", 1)
     actor, room, permit = await room_of()
     sent = await send(actor, room, permit)
     await jobs.start(database.url, tmp_path)
@@ -54,7 +54,7 @@ async def test_t01_a_reply_that_failed_takes_its_job_back(database, model):
 
 
 async def test_t01_a_job_that_comes_while_the_reply_is_being_written_leaves_it_alone(database, model, tmp_path, monkeypatch):
-    monkeypatch.setattr(sending, "LEASE", -1)
+    monkeypatch.setattr(turns, "NET", 1)
     model.gate = asyncio.Event()
     actor, room, permit = await room_of()
     await jobs.start(database.url, tmp_path)

@@ -11,7 +11,7 @@ from genapp.chat import queries
 from genapp.chat.flows import replies as flows
 from genapp.chat.flows import sending as sends
 from genapp.chat.models import Conversation, FailedSend, Message, Permit
-from genapp.chat.service import permits, sending
+from genapp.chat.service import permits, sending, turns
 from genapp.chat.words import QuotaExhausted, Refused, SecurityCheckFailed
 from genapp.core import jobs
 from genapp.core.clock import now, stopped
@@ -173,12 +173,12 @@ async def test_mod_07_nobody_sends_into_or_reads_a_foreign_conversation(database
 
 
 @pytest.mark.bar
-@pytest.mark.parametrize("point", ["permits.use", "_pay", "_remind", "order_reply", "events.announce", "jobs.enqueue"])
+@pytest.mark.parametrize("point", ["permits.use", "_pay", "_remind", "turns.answer", "events.announce", "turns.jobs.enqueue"])
 async def test_t02_a_fault_at_any_point_leaves_nothing(database, monkeypatch, point):
     actor, room, permit = await room_of()
     calls = {"n": 0}
     where, _, name = point.rpartition(".")
-    holder = {"": sending, "permits": permits, "events": sending.events, "jobs": sending.jobs}[where]
+    holder = {"": sending, "permits": permits, "events": sending.events, "turns": turns, "turns.jobs": turns.jobs}[where]
     real = getattr(holder, name)
 
     def flaky(*args, **kwargs):

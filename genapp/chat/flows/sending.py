@@ -1,36 +1,44 @@
 """Sending and the human check around it: what needs more than one transaction."""
 
+from genapp.chat.flows.replies import keep_claim
 from genapp.chat.flows.running import ask_stop
-from genapp.chat.service import acts, permits, sending
-from genapp.chat.words import Refused, SecurityCheckFailed
+from genapp.chat.service import acts, permits, replies, sending
+from genapp.chat.words import QuotaExhausted, Refused, SecurityCheckFailed
 from genapp.core.actor import Actor
 from genapp.core.db import transact
-from genapp.core.errors import DomainError
+from genapp.core.ids import new_id
 from genapp.core.ports import ports
 from genapp.core.ratelimit import Allowance
 
 SENDS = Allowance("chat-send", "40/minute")
+A_DAY = Allowance("chat-send-day", "3000/day")
 MINTS = Allowance("permit", "20/minute")
+NOTED = {Refused: "rules", QuotaExhausted: "quota", SecurityCheckFailed: "permit"}
 
 
 async def send(actor: Actor, conversation_id: str, client_id: str, text: str, permit_id: str) -> sending.Sent:
-    """Send a message; a refusal is noted without its words, and changes nothing else."""
+    """Send a message and claim its reply for this process: `write_reply(sent.reply_id)` goes on from there. A refusal changes nothing, and is noted without its words."""
+    user_id = actor.require_user()
+    SENDS.hit(user_id)
+    A_DAY.hit(user_id)
+    writer = new_id()
     try:
-        SENDS.hit(actor.require_user())
-        return await transact(sending.send_message, actor, conversation_id, client_id, text, permit_id)
-    except DomainError as refused:
-        if actor.user_id:
-            await transact(sending.note_failed, actor, conversation_id, "rules" if isinstance(refused, Refused) else type(refused).__name__)
+        sent, order = await transact(replies.send_and_claim, actor, conversation_id, client_id, text, permit_id, writer)
+    except (Refused, QuotaExhausted, SecurityCheckFailed) as refused:
+        await transact(sending.note_failed, actor, conversation_id, NOTED[type(refused)])
         raise
+    if order is not None:
+        keep_claim(order, writer)
+    return sent
 
 
-async def mint_permit(actor: Actor, token: str, remote: str = "") -> permits.PermitRow:
+async def mint_permit(actor: Actor, token: str, remote: str = "", scope: str = permits.SCOPE) -> permits.PermitRow:
     """Trade a passed human check for a permit (QUO-05)."""
     user_id = actor.require_user()
     MINTS.hit(user_id)
-    if not await ports().captcha.verify(token, permits.SCOPE, remote, user_id):
+    if not await ports().captcha.verify(token, scope, remote, user_id):
         raise SecurityCheckFailed("Turnstile verification failed")
-    return await transact(permits.grant, actor)
+    return await transact(permits.grant, actor, scope)
 
 
 async def stop(actor: Actor, reply_id: str) -> None:

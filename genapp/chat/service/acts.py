@@ -1,193 +1,243 @@
 """What a person does with messages: stop, retry, regenerate, choose a variant, edit, rate, report."""
 
-from sqlalchemy import func, select, update
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select, text, update
 from sqlmodel import Session
 
 from genapp.chat import words
-from genapp.chat.models import Conversation, Message, MessageEdit
-from genapp.chat.service import permits
-from genapp.chat.service.sending import Sent, order_reply
+from genapp.chat.models import IS_VARIANT, IS_WRITING, MessageEdit
+from genapp.chat.service import permits, turns
+from genapp.chat.service.sending import PEOPLE, Sent, note_distress
+from genapp.chat.service.turns import MESSAGES, ROOMS
 from genapp.core import events
 from genapp.core.actor import Actor
 from genapp.core.clock import now
 from genapp.core.errors import DomainError, Invalid, NotFound
 from genapp.trust import crisis, rules
-from genapp.trust.service import count
 from genapp.trust.service import report as report_thing
 
+DONE = ("final", "stopped")
+_PART = (
+    select(
+        MESSAGES.c.id, MESSAGES.c.sender, MESSAGES.c.kind, MESSAGES.c.status, MESSAGES.c.turn, MESSAGES.c.answers, MESSAGES.c.attempts, MESSAGES.c.content,
+        MESSAGES.c.original_content, MESSAGES.c.lease_until, MESSAGES.c.conversation_id, ROOMS.c.user_id, ROOMS.c.reply_mode, ROOMS.c.free_text_left,
+        PEOPLE.c.premium_until, PEOPLE.c.country,
+    )
+    .join(ROOMS, ROOMS.c.id == MESSAGES.c.conversation_id)
+    .join(PEOPLE, PEOPLE.c.id == ROOMS.c.user_id)
+    .where(ROOMS.c.deleted_at.is_(None), MESSAGES.c.deleted_at.is_(None), MESSAGES.c.id > ROOMS.c.cleared_before)
+)  # fmt: skip
 
-def _own(session: Session, actor: Actor, message_id: str) -> tuple[Message, Conversation]:
-    """Return a message of the caller's own conversation, holding the conversation's row; NotFound otherwise."""
-    user_id = actor.require_user()
-    wanted = select(Message, Conversation).join(Conversation, Conversation.id == Message.conversation_id)  # pyright: ignore
-    found = session.execute(
-        wanted.where(
-            Message.id == message_id, Conversation.user_id == user_id, Conversation.deleted_at.is_(None), Message.deleted_at.is_(None)
-        )  # pyright: ignore
-    ).first()
-    if found is None or found[0].id <= found[1].cleared_before:
+
+@dataclass(frozen=True)
+class Part:
+    """A message with what its conversation and its person say about it."""
+
+    id: str
+    room: str
+    sender: str
+    kind: str
+    status: str
+    turn: str
+    answers: list[str]
+    attempts: int
+    content: str
+    original_content: str | None
+    lease_until: datetime | None
+    owner: str
+    reply_mode: str
+    free_left: int
+    counted: bool
+    country: str
+
+
+def part_of(session: Session, message_id: str, owner: str = "") -> Part:
+    """Return a message, holding its conversation's row so that nothing else changes it meanwhile; NotFound when gone, cleared or not the owner's."""
+    execute, at = session.connection().execute, now()
+    room = execute(select(MESSAGES.c.conversation_id).where(MESSAGES.c.id == message_id)).scalar()
+    if room is None:
         raise NotFound
-    session.execute(
-        update(Conversation).where(Conversation.id == found[1].id).values(updated_at=now()).execution_options(synchronize_session=False)
-    )  # pyright: ignore
-    return found[0], found[1]
+    turns.hold(session, room, at)
+    r = execute(_PART.where(MESSAGES.c.id == message_id)).first()
+    if r is None or (owner and r.user_id != owner):
+        raise NotFound
+    return Part(
+        r.id, room, r.sender, r.kind, r.status, r.turn, list(r.answers), r.attempts, r.content, r.original_content, r.lease_until, r.user_id, r.reply_mode,
+        r.free_text_left, not words.unlimited(r.reply_mode, r.premium_until, at), r.country,
+    )  # fmt: skip
 
 
-def _changed(session: Session, room: Conversation, *message_ids: str) -> None:
+def _own(session: Session, actor: Actor, message_id: str) -> Part:
+    return part_of(session, message_id, actor.require_user())
+
+
+def _changed(session: Session, part: Part, *message_ids: str) -> None:
     for message_id in message_ids:
-        events.emit(session, events.topic("conversation", room.id), "message.changed", message_id)
+        events.emit(session, events.topic("conversation", part.room), "message.changed", message_id)
+
+
+def _busy(session: Session, part: Part) -> bool:
+    writing = select(MESSAGES.c.id).where(MESSAGES.c.conversation_id == part.room, text(IS_WRITING))
+    return session.connection().execute(writing).first() is not None
+
+
+def _newest(session: Session, part: Part) -> str:
+    """Return the id of the newest own message."""
+    own = select(func.max(MESSAGES.c.id)).where(
+        MESSAGES.c.conversation_id == part.room, MESSAGES.c.sender == "user", MESSAGES.c.deleted_at.is_(None)
+    )
+    return session.connection().execute(own).scalar() or ""
+
+
+def _last_variant(session: Session, turn: str) -> int:
+    return session.connection().execute(select(func.max(MESSAGES.c.variant)).where(MESSAGES.c.turn == turn, text(IS_VARIANT))).scalar() or 0
 
 
 def request_stop(session: Session, actor: Actor, reply_id: str) -> None:
     """Ask the writer to stop; what is written stays (VAR-04)."""
-    reply, _room = _own(session, actor, reply_id)
-    session.execute(update(Message).where(Message.id == reply.id, Message.status == "writing").values(stop_asked=True))  # pyright: ignore
+    reply = _own(session, actor, reply_id)
+    asked = update(MESSAGES).where(MESSAGES.c.id == reply.id, text(IS_WRITING)).values(stop_asked=True)
+    session.connection().execute(asked)
 
 
 def retry_reply(session: Session, actor: Actor, reply_id: str) -> str:
-    """Write a failed reply again. What failed was given back, so the message is paid once in all."""
-    reply, room = _own(session, actor, reply_id)
+    """Have a failed reply written again in its own place. What failed was given back, so in all it is paid once; a second press changes nothing."""
+    reply = _own(session, actor, reply_id)
+    if reply.status == "writing":
+        return reply.id
+    return again(session, reply)
+
+
+def again(session: Session, reply: Part) -> str:
+    """Put a failed reply back to writing; the caller holds the conversation."""
     if reply.status != "failed":
         raise DomainError("This reply did not fail.")
-    if _busy(session, room):
-        raise DomainError("A reply is being written already.")
-    took = session.execute(
-        update(Message)
-        .where(Message.id == reply.turn, Message.refunded)
-        .values(refunded=False)
-        .execution_options(synchronize_session=False)  # pyright: ignore
-    )
-    if took.rowcount == 1:  # pyright: ignore
-        paid = session.execute(
-            update(Conversation)
-            .where(Conversation.id == room.id, Conversation.free_text_left > 0)  # pyright: ignore
-            .values(free_text_left=Conversation.free_text_left - 1, free_messages_used=Conversation.free_messages_used + 1)
-            .execution_options(synchronize_session=False)
-        )
-        if paid.rowcount != 1:  # pyright: ignore
-            raise words.QuotaExhausted
-    session.execute(update(Message).where(Message.id == reply.id).values(deleted_at=now(), shown=False))  # pyright: ignore
-    fresh = order_reply(session, room.id, reply.turn, room.reply_mode, variant=_last(session, room.id, reply.turn) + 1)
-    _changed(session, room, reply.id, fresh)
-    return fresh
+    if reply.turn != _newest(session, reply):
+        raise words.TooLate
+    if _busy(session, reply):
+        raise words.Busy
+    turns.take_again(session, reply.room, [reply.id, *reply.answers], reply.counted)
+    job = f"reply:{reply.id}:{reply.attempts + 1}"
+    fresh = {
+        "status": "writing",
+        "failure": "",
+        "content": "",
+        "lease": "",
+        "lease_until": None,
+        "stop_asked": False,
+        "shown": True,
+        "job": job,
+    }
+    session.connection().execute(update(MESSAGES).where(MESSAGES.c.id == reply.id).values(**fresh))
+    turns.order_job(session, reply.id, job)
+    _changed(session, reply, reply.id)
+    return reply.id
 
 
 def regenerate(session: Session, actor: Actor, message_id: str, permit_id: str) -> str:
-    """Write the last reply anew and keep every variant (VAR-01); takes a permit, not the allowance."""
-    reply, room = _own(session, actor, message_id)
-    if reply.sender != "character" or not reply.turn or reply.status not in ("final", "stopped"):
+    """Write the last reply anew and keep every variant (VAR-01). It costs what a message costs, or the allowance would be none (T23)."""
+    reply = _own(session, actor, message_id)
+    if reply.sender != "character" or not reply.turn or reply.status not in DONE or reply.reply_mode == "operator":
         raise DomainError("Only a finished reply can be written anew.")
-    if _busy(session, room) or _later(session, room, reply):
-        raise DomainError("Only the last reply can be written anew.")
-    permits.use(session, room.user_id, permit_id)
-    session.execute(
-        update(Message)
-        .where(Message.conversation_id == room.id, Message.turn == reply.turn, Message.sender == "character")
-        .values(shown=False)
-    )  # pyright: ignore
-    fresh = order_reply(session, room.id, reply.turn, room.reply_mode, variant=_last(session, room.id, reply.turn) + 1)
-    _changed(session, room, reply.id, fresh)
-    return fresh
+    if _busy(session, reply):
+        raise words.Busy
+    if reply.turn != _newest(session, reply):
+        raise words.TooLate
+    if reply.counted:
+        turns.spend(session, reply.room)
+    permits.use(session, reply.owner, permit_id)
+    siblings = select(MESSAGES.c.id).where(MESSAGES.c.turn == reply.turn, text(IS_VARIANT), MESSAGES.c.shown)
+    hidden = list(session.connection().execute(siblings).scalars())
+    session.connection().execute(update(MESSAGES).where(MESSAGES.c.id.in_(hidden)).values(shown=False))
+    _changed(session, reply, *hidden)
+    return turns.put_reply(
+        session, reply.room, reply.turn, now(), variant=_last_variant(session, reply.turn) + 1, paid=reply.counted
+    )  # fmt: skip
 
 
 def show_variant(session: Session, actor: Actor, message_id: str, step: int) -> None:
-    """Show the next (1) or previous (-1) variant of a reply (VAR-01)."""
-    reply, room = _own(session, actor, message_id)
-    turn = (Message.conversation_id == room.id) & (Message.turn == reply.turn) & (Message.variant > 0) & Message.deleted_at.is_(None)  # pyright: ignore
-    siblings = list(session.execute(select(Message.id).where(turn).order_by(Message.variant)).scalars())  # pyright: ignore
-    if reply.id not in siblings or _busy(session, room):
+    """Show the next (1) or previous (-1) variant of a reply; beyond the last nothing changes (VAR-01)."""
+    reply = _own(session, actor, message_id)
+    turn = (MESSAGES.c.turn == reply.turn) & text(IS_VARIANT) & MESSAGES.c.deleted_at.is_(None)
+    siblings = list(session.connection().execute(select(MESSAGES.c.id).where(turn).order_by(MESSAGES.c.variant)).scalars())
+    if not reply.turn or reply.id not in siblings:
         raise NotFound
+    if _busy(session, reply):
+        raise words.Busy
     place = siblings.index(reply.id) + (1 if step > 0 else -1)
     if not 0 <= place < len(siblings):
         return
-    session.execute(update(Message).where(turn).values(shown=False))
-    session.execute(update(Message).where(Message.id == siblings[place]).values(shown=True))  # pyright: ignore
-    _changed(session, room, reply.id, siblings[place])
+    session.connection().execute(update(MESSAGES).where(MESSAGES.c.id.in_(siblings)).values(shown=MESSAGES.c.id == siblings[place]))
+    _changed(session, reply, reply.id, siblings[place])
 
 
-def edit_message(session: Session, actor: Actor, message_id: str, text: str, permit_id: str) -> Sent:
-    """Change the last own message and have it answered anew; it costs what a send costs, and the history keeps the old words (VAR-02, OCHAT-06)."""
-    text = words.checked(text)
-    if rules.check(text):
+def edit_message(session: Session, actor: Actor, message_id: str, text_: str, permit_id: str, client_id: str = "") -> Sent:
+    """Change the last own message and have it answered anew; it costs what a send costs, and the history keeps the old words (VAR-02, OCHAT-06).
+
+    What was answered before is hidden with the branch it belonged to. The same client id a second time changes nothing.
+    """
+    new = words.checked(text_)
+    if rules.check(new):
         raise words.Refused(field="text")
-    message, room = _own(session, actor, message_id)
-    last = session.execute(
-        select(func.max(Message.id)).where(Message.conversation_id == room.id, Message.sender == "user", Message.deleted_at.is_(None))  # pyright: ignore
-    ).scalar()
-    if message.sender != "user" or message.id != last:
-        raise DomainError("Only your last message can be changed.")
-    if _busy(session, room):
-        raise DomainError("Wait until the reply is written, or stop it.")
-    permits.use(session, room.user_id, permit_id)
-    if message.from_allowance:
-        paid = session.execute(
-            update(Conversation)
-            .where(Conversation.id == room.id, Conversation.free_text_left > 0)  # pyright: ignore
-            .values(free_text_left=Conversation.free_text_left - 1, free_messages_used=Conversation.free_messages_used + 1)
-            .execution_options(synchronize_session=False)
-        )
-        if paid.rowcount != 1:  # pyright: ignore
-            raise words.QuotaExhausted
-    at, distress = now(), crisis.detect(text)
-    session.add(
-        MessageEdit(message_id=message.id, original_content=message.content, new_content=text, edited_by=actor.user_id, editor_type="user")
+    message = _own(session, actor, message_id)
+    if message.sender != "user" or message.reply_mode == "operator":
+        raise DomainError("This message cannot be changed.")
+    at, distress, execute = now(), crisis.detect(new), session.connection().execute
+    region = (message.country or "XX") if distress else ""
+    edit = {
+        "message_id": message.id, "original_content": message.content, "new_content": new, "edited_by": actor.user_id, "editor_type": "user", "created_at": at,
+        "client_id": client_id[:40] or None,
+    }  # fmt: skip
+    kept = turns.maker(session)(MessageEdit.__table__).on_conflict_do_nothing(index_elements=["message_id", "client_id"])  # pyright: ignore
+    if execute(kept.returning(MessageEdit.__table__.c.id), edit).first() is None:  # pyright: ignore
+        return Sent(message.id, _reply_of(session, message.id), True, region, message.free_left)
+    if message.id != _newest(session, message):
+        raise words.TooLate
+    if _busy(session, message):
+        raise words.Busy
+    if message.counted:
+        turns.spend(session, message.room)
+    permits.use(session, message.owner, permit_id)
+    after = select(MESSAGES.c.id).where(
+        MESSAGES.c.conversation_id == message.room, MESSAGES.c.id > message.id, MESSAGES.c.sender == "character"
     )
-    hidden = list(
-        session.execute(
-            select(Message.id).where(
-                Message.conversation_id == room.id, Message.id > message.id, Message.sender == "character", Message.deleted_at.is_(None)
-            )
-        ).scalars()
-    )  # pyright: ignore
-    session.execute(update(Message).where(Message.id.in_(hidden)).values(deleted_at=at, shown=False))  # pyright: ignore
-    session.execute(
-        update(Message).where(Message.id == message.id).values(  # pyright: ignore
-            content=text, original_content=message.original_content or message.content, is_edited=True, edited_by=actor.user_id, edited_at=at,
-            edit_count=Message.edit_count + 1, is_flagged=distress, flag_reason="crisis" if distress else "",
-        ).execution_options(synchronize_session=False)
-    )  # fmt: skip
-    session.execute(
-        update(Conversation)
-        .where(Conversation.id == room.id)
-        .values(last_message_preview=words.preview(text), last_message_at=at, last_read_at=at)
-    )  # pyright: ignore
+    hidden = list(execute(after.where(MESSAGES.c.deleted_at.is_(None))).scalars())
+    execute(update(MESSAGES).where(MESSAGES.c.id.in_(hidden)).values(deleted_at=at, shown=False))
+    change = {
+        "content": new, "original_content": message.original_content or message.content, "is_edited": True, "edited_by": actor.user_id, "edited_at": at,
+        "edit_count": MESSAGES.c.edit_count + 1, "is_flagged": distress, "flag_reason": "crisis" if distress else "", "status": "sent",
+        "from_allowance": message.counted, "refunded": False,
+    }  # fmt: skip
+    execute(update(MESSAGES).where(MESSAGES.c.id == message.id).values(**change))
+    head = {"last_message_preview": words.preview(new), "last_message_at": at, "last_read_at": at, "last_author": "user"}
+    execute(update(ROOMS).where(ROOMS.c.id == message.room).values(**head))
     if distress:
-        count(session, "crisis", at.year)
-    fresh = order_reply(session, room.id, message.id, room.reply_mode, variant=_last(session, room.id, message.id) + 1)
-    _changed(session, room, message.id, *hidden, *([fresh] if fresh else []))
-    return Sent(message.id, fresh, False, distress)
+        note_distress(session, message.room, region, at)
+    _changed(session, message, message.id, *hidden)
+    events.emit(session, events.topic("user", message.owner), "threads.changed", message.room)
+    variant = _last_variant(session, message.id) + 1
+    reply_id = turns.answer(session, message.room, message.reply_mode, at, variant=variant)
+    return Sent(message.id, reply_id, False, region, message.free_left - int(message.counted))
+
+
+def _reply_of(session: Session, turn: str) -> str:
+    reply = select(MESSAGES.c.id).where(MESSAGES.c.turn == turn, text(IS_VARIANT), MESSAGES.c.shown, MESSAGES.c.deleted_at.is_(None))
+    return session.connection().execute(reply).scalar() or ""
 
 
 def rate_message(session: Session, actor: Actor, message_id: str, value: int) -> None:
     """Rate a reply up (1), down (-1) or not (0) (VAR-06)."""
     if value not in (-1, 0, 1):
         raise Invalid("Unknown rating.", field="rating")
-    message, room = _own(session, actor, message_id)
+    message = _own(session, actor, message_id)
     if message.sender != "character":
         raise NotFound
-    session.execute(update(Message).where(Message.id == message.id).values(rating=value))  # pyright: ignore
-    _changed(session, room, message.id)
+    session.connection().execute(update(MESSAGES).where(MESSAGES.c.id == message.id).values(rating=value))
+    _changed(session, message, message.id)
 
 
 def report_message(session: Session, actor: Actor, message_id: str, reason: str, note: str = "") -> None:
     """Put a message of an own conversation before the moderators (VAR-06, MOD-06)."""
-    message, _room = _own(session, actor, message_id)
-    report_thing(session, actor, "message", message.id, reason, note)
-
-
-def _busy(session: Session, room: Conversation) -> bool:
-    return session.execute(select(Message.id).where(Message.conversation_id == room.id, Message.status == "writing")).first() is not None  # pyright: ignore
-
-
-def _later(session: Session, room: Conversation, reply: Message) -> bool:
-    later = select(Message.id).where(
-        Message.conversation_id == room.id, Message.sender == "user", Message.id > reply.turn, Message.deleted_at.is_(None)
-    )  # pyright: ignore
-    return session.execute(later.limit(1)).first() is not None
-
-
-def _last(session: Session, conversation_id: str, turn: str) -> int:
-    return (
-        session.execute(select(func.max(Message.variant)).where(Message.conversation_id == conversation_id, Message.turn == turn)).scalar()
-        or 0
-    )  # pyright: ignore
+    report_thing(session, actor, "message", _own(session, actor, message_id).id, reason, note)

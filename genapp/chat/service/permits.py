@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlmodel import Session
 
 from genapp.accounts.models import User
@@ -14,14 +14,14 @@ from genapp.core.clock import now
 from genapp.core.settings import settings
 
 SCOPE = "chat_send"
+PERMITS, PEOPLE = Permit.__table__, User.__table__  # pyright: ignore
 _USE = (
-    update(Permit)
+    update(PERMITS)
     .where(
-        Permit.id == bindparam("permit"), Permit.user_id == bindparam("owner"), Permit.scope == bindparam("what"),
-        Permit.uses_left > 0, Permit.expires_at > bindparam("at"),
-    )  # pyright: ignore
-    .values(uses_left=Permit.uses_left - 1)
-    .execution_options(synchronize_session=False)
+        PERMITS.c.id == bindparam("permit"), PERMITS.c.user_id == bindparam("owner"), PERMITS.c.scope == bindparam("what"), PERMITS.c.uses_left > 0,
+        PERMITS.c.expires_at > bindparam("at"),
+    )
+    .values(uses_left=PERMITS.c.uses_left - 1)
 )  # fmt: skip
 
 
@@ -35,9 +35,10 @@ class PermitRow:
 
 
 def grant(session: Session, actor: Actor, scope: str = SCOPE) -> PermitRow:
-    """Give the caller a fresh permit; the human check was verified before this transaction (QUO-05)."""
+    """Give the caller a fresh permit and sweep away his old ones; the human check was verified before this transaction (QUO-05)."""
     user_id, chosen = actor.require_user(), settings()
-    until: datetime | None = session.execute(select(User.premium_until).where(User.id == user_id)).scalar()  # pyright: ignore
+    until: datetime | None = session.connection().execute(select(PEOPLE.c.premium_until).where(PEOPLE.c.id == user_id)).scalar()
+    session.connection().execute(delete(PERMITS).where(PERMITS.c.user_id == user_id, PERMITS.c.expires_at < now()))
     premium = until is not None and until > now()
     uses, seconds = (
         (chosen.permit_premium_uses, chosen.permit_premium_seconds) if premium else (chosen.permit_free_uses, chosen.permit_free_seconds)
@@ -49,6 +50,6 @@ def grant(session: Session, actor: Actor, scope: str = SCOPE) -> PermitRow:
 
 def use(session: Session, user_id: str, permit_id: str, scope: str = SCOPE) -> None:
     """Take one use, or raise "Security check failed": missing, foreign, expired and used up are all the same (QUO-06)."""
-    taken = session.execute(_USE, {"permit": permit_id[:32], "owner": user_id, "what": scope, "at": now()})
-    if taken.rowcount != 1:  # pyright: ignore
+    taken = {"permit": permit_id[:32], "owner": user_id, "what": scope, "at": now()}
+    if session.connection().execute(_USE, taken).rowcount != 1:
         raise SecurityCheckFailed

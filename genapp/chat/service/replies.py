@@ -4,220 +4,200 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select, update
-from sqlalchemy.dialects.postgresql import insert as pg_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import bindparam, or_, select, text, update
 from sqlmodel import Session
 
-from genapp.characters import queries as characters
 from genapp.characters.models import Character
-from genapp.chat import prompts, words
-from genapp.chat.models import Conversation, Message, ModelDay, Persona
-from genapp.chat.service.sending import LEASE, order_reply
+from genapp.chat import words
+from genapp.chat.models import IS_FAILED, IS_WRITING, ModelDay
+from genapp.chat.service import acts, turns
+from genapp.chat.service.orders import Order, order
+from genapp.chat.service.sending import Sent, send_message
+from genapp.chat.service.turns import MESSAGES, ROOMS
 from genapp.core import events, jobs
+from genapp.core.actor import Actor
 from genapp.core.clock import now
+from genapp.core.errors import DomainError
 from genapp.core.settings import settings
-from genapp.trust import crisis
 
-BUSY = "daily_cap"
+CLAIMS = 40
+"""Times one reply may be begun, by writers that die over it or after failures, before it has failed for good."""
+REVIVALS, REST, LONGEST_REST = timedelta(minutes=20), 5.0, 40.0
+DAYS = ModelDay.__table__  # pyright: ignore
+CHARACTERS = Character.__table__  # pyright: ignore
+
+_ALIVE = (MESSAGES.c.id == bindparam("reply")) & text(IS_WRITING)
+_CLAIM = (
+    update(MESSAGES)
+    .where(_ALIVE, or_(MESSAGES.c.lease_until.is_(None), MESSAGES.c.lease_until < bindparam("at")))
+    .values(lease=bindparam("writer"), lease_until=bindparam("until"), attempts=MESSAGES.c.attempts + 1)
+    .returning(MESSAGES.c.conversation_id, MESSAGES.c.attempts, MESSAGES.c.stop_asked)
+)
+_COUNT = update(DAYS).where(DAYS.c.day == bindparam("today"), DAYS.c.calls < bindparam("cap")).values(calls=DAYS.c.calls + 1)
+_RENEW = (
+    update(MESSAGES)
+    .where(_ALIVE, MESSAGES.c.lease == bindparam("writer"))
+    .values(lease_until=bindparam("until"))
+    .returning(MESSAGES.c.stop_asked)
+)
+_END = (
+    update(MESSAGES)
+    .where(_ALIVE, MESSAGES.c.lease == bindparam("writer"))
+    .values(
+        content=bindparam("words"), status=bindparam("state"), failure=bindparam("reason"), model=bindparam("by"), lease="",
+        lease_until=bindparam("rest"), delivered_at=bindparam("at"),
+    )
+    .returning(MESSAGES.c.answers, MESSAGES.c.job, MESSAGES.c.turn)
+)  # fmt: skip
+
+_WHERE = select(MESSAGES.c.conversation_id, MESSAGES.c.attempts).where(MESSAGES.c.id == bindparam("reply"))
 
 
 @dataclass(frozen=True)
-class Order:
-    """What a writer needs to write a reply."""
+class Room:
+    """What ending a reply needs to know of its conversation."""
 
-    reply_id: str
-    conversation_id: str
+    id: str
     user_id: str
-    messages: tuple[tuple[str, str], ...]
-    character: str
-    instructions: str
-    voice: dict[str, Any]
-    seed: str
+    character_id: str
+    reply_mode: str
+    cleared_before: str
+
+
+def send_and_claim(
+    session: Session, actor: Actor, conversation_id: str, client_id: str, text_: str, permit_id: str, writer: str
+) -> tuple[Sent, Order | None]:
+    """Send a message and claim its reply in the same transaction: the words that follow wait for one commit, not for two."""
+    sent = send_message(session, actor, conversation_id, client_id, text_, permit_id)
+    return sent, None if sent.duplicate or not sent.reply_id else claim(session, sent.reply_id, writer)
 
 
 def claim(session: Session, reply_id: str, writer: str) -> Order | None:
-    """Give the reply to one writer for a few seconds; None when it is done, or somebody else's and alive."""
+    """Give the reply to one writer for a few seconds and count one call to a model; None when it is done, somebody else's and alive, or not to be written."""
     at = now()
-    free = (Message.lease_until.is_(None)) | (Message.lease_until < at)  # pyright: ignore
-    taken = session.execute(
-        update(Message)
-        .where(Message.id == reply_id, Message.status == "writing", free)
-        .values(lease=writer, lease_until=at + timedelta(seconds=LEASE))  # pyright: ignore
+    taken = (
+        session.connection()
+        .execute(_CLAIM, {"reply": reply_id, "writer": writer, "at": at, "until": at + timedelta(seconds=turns.LEASE)})
+        .first()
     )
-    return _order(session, reply_id) if taken.rowcount == 1 else None  # pyright: ignore
+    if taken is None:
+        return None
+    if taken.attempts > 1:
+        # What the earlier writer said is void: screens begin anew.
+        events.emit(session, events.topic("conversation", taken.conversation_id), "message.changed", reply_id)
+    if taken.stop_asked:
+        finish(session, reply_id, writer, "", "", stopped=True)
+        return None
+    if reason := "too many writers" if taken.attempts > CLAIMS else "" if may_call(session) else "daily_cap":
+        fail(session, reply_id, writer, reason)
+        return None
+    return order(session, reply_id)
 
 
 def may_call(session: Session) -> bool:
-    """Count one call to a model on this day; False at the cap (T23)."""
-    day = now().date().isoformat()
-    insert = pg_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
-    session.execute(insert(ModelDay).values(day=day, calls=0).on_conflict_do_nothing())
-    counted = session.execute(
-        update(ModelDay).where(ModelDay.day == day, ModelDay.calls < settings().llm_daily_calls).values(calls=ModelDay.calls + 1)
-    )  # pyright: ignore
-    return counted.rowcount == 1  # pyright: ignore
-
-
-def _order(session: Session, reply_id: str) -> Order:
-    found = session.execute(
-        select(Message, Conversation).join(Conversation, Conversation.id == Message.conversation_id).where(Message.id == reply_id)
-    ).one()  # pyright: ignore
-    reply, room = found
-    brief = characters.brief(session, room.character_id)
-    said = (
-        select(Message.sender, Message.content, Message.is_flagged)  # pyright: ignore
-        .where(
-            Message.conversation_id == room.id, Message.id > room.cleared_before, Message.id < reply.id, Message.shown, Message.deleted_at.is_(None),
-            Message.kind == "text", Message.status.in_(("sent", "delivered", "read", "final", "stopped")), Message.turn != reply.turn if reply.variant > 1 else Message.id != "",
-        )  # pyright: ignore
-        .order_by(Message.id.desc())  # pyright: ignore
-        .limit(settings().context_turns * 3)
-    )  # fmt: skip
-    rows = list(reversed(session.execute(said).all()))
-    if reply.variant > 1:
-        turn = session.get(Message, reply.turn)
-        rows.append((turn.sender, turn.content, turn.is_flagged) if turn else ("user", "", False))  # pyright: ignore
-    lines = [prompts.Line("user" if sender == "user" else "assistant", content) for sender, content, _ in rows if content]
-    about = session.execute(select(Persona.text).where(Persona.user_id == room.user_id)).scalar() or ""  # pyright: ignore
-    distress = any(flagged for sender, _, flagged in rows[-4:] if sender == "user") or (bool(lines) and crisis.detect(lines[-1].text))
-    name, persona = (brief.name, brief.persona_prompt) if brief else ("", "")
-    told = prompts.context(
-        name=name, persona=persona, examples=brief.example_dialogue if brief else [], about_user=about, lines=lines,
-        turns=settings().context_turns, budget=settings().context_tokens, crisis=distress,
-    )  # fmt: skip
-    return Order(
-        reply.id,
-        room.id,
-        room.user_id,
-        tuple(told),
-        name,
-        f"{persona}\n{prompts.HONESTY}",
-        brief.voice if brief else {},
-        f"{room.id}:{reply.id}",
-    )
+    """Count one call to a model on this day; False at the cap, which is exact (T23)."""
+    counted = {"today": now().date().isoformat(), "cap": settings().llm_daily_calls}
+    execute = session.connection().execute
+    if execute(_COUNT, counted).rowcount == 1:
+        return True
+    made = turns.maker(session)(DAYS).on_conflict_do_nothing(index_elements=["day"]).returning(DAYS.c.day)
+    return execute(made, {"day": counted["today"], "calls": 0}).first() is not None and execute(_COUNT, counted).rowcount == 1
 
 
 def renew(session: Session, reply_id: str, writer: str) -> str:
     """Keep the claim; returns "go", "stop" when the person asked for it, "lost" when another writer has it."""
-    kept = session.execute(
-        update(Message)
-        .where(Message.id == reply_id, Message.status == "writing", Message.lease == writer)
-        .values(lease_until=now() + timedelta(seconds=LEASE))  # pyright: ignore
+    kept = (
+        session.connection().execute(_RENEW, {"reply": reply_id, "writer": writer, "until": now() + timedelta(seconds=turns.LEASE)}).first()
     )
-    if kept.rowcount != 1:  # pyright: ignore
-        return "lost"
-    return "stop" if session.execute(select(Message.stop_asked).where(Message.id == reply_id)).scalar() else "go"  # pyright: ignore
+    return "lost" if kept is None else "stop" if kept.stop_asked else "go"
 
 
-def finish(session: Session, reply_id: str, writer: str, text: str, model: str, *, stopped: bool = False) -> str | None:
-    """Store the words, once; returns the id of the next reply when messages came meanwhile, "" when none did, None when this writer lost the claim."""
-    reply = session.get(Message, reply_id)
+def _end(session: Session, reply_id: str, writer: str, state: str, **change: Any) -> tuple[Room, Any] | None:
+    """End the claim, or return None when this writer lost it. First the conversation's row, as in sending: the two wait for each other."""
+    execute, at = session.connection().execute, now()
+    reply = execute(_WHERE, {"reply": reply_id}).first()
     if reply is None:
         return None
-    at = now()
-    # First the conversation's row, as in sending: the two wait for each other and no message is left unanswered.
-    session.execute(update(Conversation).where(Conversation.id == reply.conversation_id).values(updated_at=at))  # pyright: ignore
-    ended = session.execute(
-        update(Message)
-        .where(Message.id == reply_id, Message.status == "writing", Message.lease == writer)  # pyright: ignore
-        .values(content=text, status="stopped" if stopped else "final", lease="", lease_until=None, model=model[:80], delivered_at=at)
-        .execution_options(synchronize_session=False)
-    )
-    if ended.rowcount != 1:  # pyright: ignore
+    room_id = reply.conversation_id
+    turns.hold(session, room_id, at)
+    rest = at + timedelta(seconds=min(LONGEST_REST, REST * 2 ** min(reply.attempts - 1, 10))) if state == "failed" else None
+    ended = execute(
+        _END, {"reply": reply_id, "writer": writer, "at": at, "state": state, "words": "", "reason": "", "by": "", "rest": rest, **change}
+    ).first()
+    if ended is None:
         return None
-    # The safety net has nothing left to catch.
-    jobs.cancel(session, f"reply:{reply_id}")
-    room = session.execute(select(Conversation).where(Conversation.id == reply.conversation_id)).scalar_one()  # pyright: ignore
-    session.execute(
-        update(Conversation)
-        .where(Conversation.id == room.id)  # pyright: ignore
-        .values(
-            last_message_at=at,
-            last_message_preview=words.preview(text),
-            last_author="ai",
-            last_character_message_at=at,
-            message_count=Conversation.message_count + 1,
-        )
-        .execution_options(synchronize_session=False)
-    )
-    session.execute(update(Character).where(Character.id == room.character_id).values(total_messages=Character.total_messages + 1))  # pyright: ignore
-    _tell(session, room, reply_id)
-    return _next(session, room, reply)
+    jobs.cancel(session, ended.job)  # The safety net has nothing left to catch.
+    columns = (ROOMS.c.id, ROOMS.c.user_id, ROOMS.c.character_id, ROOMS.c.reply_mode, ROOMS.c.cleared_before)
+    room = Room(*execute(select(*columns).where(ROOMS.c.id == room_id)).one())
+    events.emit(session, events.topic("conversation", room.id), "message.changed", reply_id)
+    return room, ended
+
+
+def finish(session: Session, reply_id: str, writer: str, text_: str, model: str, *, stopped: bool = False) -> str | None:
+    """Store the words, once; returns the id of the next reply when messages came meanwhile, "" when none did, None when this writer lost the claim."""
+    ended = _end(session, reply_id, writer, "stopped" if stopped else "final", words=text_, by=model[:80])
+    if ended is None:
+        return None
+    room, _ = ended
+    at, execute = now(), session.connection().execute
+    seen: dict[str, Any] = {"message_count": ROOMS.c.message_count + 1, "last_character_message_at": at}
+    if text_ and reply_id > room.cleared_before:
+        seen |= {"last_message_at": at, "last_message_preview": words.preview(text_), "last_author": "ai"}
+    execute(update(ROOMS).where(ROOMS.c.id == room.id).values(**seen))
+    following = _next(session, room)
+    events.emit(session, events.topic("user", room.user_id), "threads.changed", room.id)
+    # Last of all: every conversation with this character waits for this row.
+    execute(update(CHARACTERS).where(CHARACTERS.c.id == room.character_id).values(total_messages=CHARACTERS.c.total_messages + 1))
+    return following
 
 
 def fail(session: Session, reply_id: str, writer: str, reason: str) -> str | None:
-    """End a reply without words; what its message took from the allowance is given back, once (T11, T12)."""
-    reply = session.get(Message, reply_id)
-    if reply is None:
+    """End a reply without words; what it and the messages it answers took from the allowance is given back, once (T11, T12). Returns as `finish` does."""
+    ended = _end(session, reply_id, writer, "failed", reason=reason[:120])
+    if ended is None:
         return None
-    session.execute(update(Conversation).where(Conversation.id == reply.conversation_id).values(updated_at=now()))  # pyright: ignore
-    ended = session.execute(
-        update(Message)
-        .where(Message.id == reply_id, Message.status == "writing", Message.lease == writer)  # pyright: ignore
-        .values(status="failed", failure=reason[:120], lease="", lease_until=None)
-        .execution_options(synchronize_session=False)
-    )
-    if ended.rowcount != 1:  # pyright: ignore
-        return None
-    # The safety net has nothing left to catch.
-    jobs.cancel(session, f"reply:{reply_id}")
-    room = session.execute(select(Conversation).where(Conversation.id == reply.conversation_id)).scalar_one()  # pyright: ignore
-    if reply.variant <= 1:
-        give_back(session, room.id, reply.turn)
-    _tell(session, room, reply_id)
-    return _next(session, room, reply)
+    room, row = ended
+    turns.give_back(session, room.id, [reply_id, *row.answers])
+    events.emit(session, events.topic("conversation", room.id), "conversation.changed", room.id)
+    return _next(session, room)
 
 
-def give_back(session: Session, conversation_id: str, message_id: str) -> bool:
-    """Return one message to the allowance, guarded so that it happens once."""
-    marked = session.execute(
-        update(Message)
-        .where(Message.id == message_id, Message.from_allowance, Message.refunded.is_(False))
-        .values(refunded=True)
-        .execution_options(synchronize_session=False)  # pyright: ignore
-    )
-    if marked.rowcount == 1:  # pyright: ignore
-        session.execute(
-            update(Conversation)
-            .where(Conversation.id == conversation_id)  # pyright: ignore
-            .values(free_text_left=Conversation.free_text_left + 1, free_messages_used=Conversation.free_messages_used - 1)
-            .execution_options(synchronize_session=False)
-        )
-        return True
-    return False
-
-
-def _tell(session: Session, room: Conversation, reply_id: str) -> None:
-    events.emit(session, events.topic("conversation", room.id), "message.changed", reply_id)
-    events.emit(session, events.topic("user", room.user_id), "threads.changed", room.id)
-
-
-def _next(session: Session, room: Conversation, reply: Message) -> str:
+def _next(session: Session, room: Room) -> str:
     """Order the answer to what was said while this reply was being written: several messages, one reply."""
-    waiting = session.execute(
-        select(Message.id)
-        .where(
-            Message.conversation_id == room.id,
-            Message.sender == "user",
-            Message.id > reply.id,
-            Message.id > room.cleared_before,
-            Message.deleted_at.is_(None),
-        )  # pyright: ignore
-        .order_by(Message.id.desc())  # pyright: ignore
-        .limit(1)
-    ).scalar()
-    if waiting is None:
-        return ""
-    answered = session.execute(
-        select(Message.id).where(Message.conversation_id == room.id, Message.sender == "character", Message.id > waiting).limit(1)
-    ).scalar()  # pyright: ignore
-    next_id = "" if answered else order_reply(session, room.id, waiting, room.reply_mode)
-    if next_id:
-        events.emit(session, events.topic("conversation", room.id), "message.created", next_id)
-    return next_id
+    return turns.answer(session, room.id, room.reply_mode, now())
 
 
-def abandoned(session: Session) -> list[str]:
-    """Return replies whose writer fell silent."""
-    return list(session.execute(select(Message.id).where(Message.status == "writing", Message.lease_until < now()).limit(50)).scalars())  # pyright: ignore
+def abandoned(session: Session, limit: int = 50) -> list[str]:
+    """Return replies whose writer fell silent, or that nobody ever began."""
+    at = now()
+    silent = or_(
+        MESSAGES.c.lease_until < at, MESSAGES.c.lease_until.is_(None) & (MESSAGES.c.created_at < at - timedelta(seconds=3 * turns.LEASE))
+    )
+    return list(session.connection().execute(select(MESSAGES.c.id).where(text(IS_WRITING), silent).limit(limit)).scalars())
+
+
+def revivable(session: Session, limit: int = 20) -> list[str]:
+    """Return replies that failed a while ago for a reason that may be over, oldest first."""
+    at = now()
+    wanted = (
+        select(MESSAGES.c.id, MESSAGES.c.failure)
+        .where(text(IS_FAILED), MESSAGES.c.created_at > at - REVIVALS, MESSAGES.c.attempts < CLAIMS, MESSAGES.c.deleted_at.is_(None))
+        .where(MESSAGES.c.lease_until < at)
+        .order_by(MESSAGES.c.created_at)
+        .limit(limit * 5)
+    )
+    return [row.id for row in session.connection().execute(wanted) if not words.lasting(row.failure)][:limit]
+
+
+def revive(session: Session, reply_id: str) -> bool:
+    """Put a failed reply back to writing as its person could, unless the conversation has moved on (T12)."""
+    try:
+        with session.begin_nested():
+            reply = acts.part_of(session, reply_id)
+            if reply.status == "failed":
+                acts.again(session, reply)
+                return True
+    except DomainError:
+        # Moved on, cleared, paid for elsewhere: leave it for good.
+        session.connection().execute(update(MESSAGES).where(MESSAGES.c.id == reply_id, text(IS_FAILED)).values(lease_until=None))
+    return False

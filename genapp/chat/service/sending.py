@@ -2,185 +2,161 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, case, insert, select, update
+from sqlalchemy import bindparam, case, func, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Session
 
 from genapp.accounts.models import User
 from genapp.chat import words
-from genapp.chat.models import Conversation, FailedSend, Message
-from genapp.chat.service import permits
-from genapp.core import events, jobs
+from genapp.chat.models import FailedSend
+from genapp.chat.service import permits, turns
+from genapp.chat.service.turns import MESSAGES, ROOMS
+from genapp.core import events
 from genapp.core.actor import Actor
 from genapp.core.clock import now
 from genapp.core.errors import Conflict, NotFound
-from genapp.core.ids import new_id
-from genapp.trust import crisis, rules
+from genapp.core.ids import id_at, new_id
+from genapp.trust import crisis, helplines, rules
 from genapp.trust.service import count
 
-LEASE = 10.0
-"""Seconds a writer may be silent before another takes the reply over."""
-
 # Built once: this is the path between Enter and the first word.
+PEOPLE = User.__table__  # pyright: ignore
 _ROOM = (
     select(
-        Conversation.character_name, Conversation.reply_mode, Conversation.status, Conversation.last_user_message_at,
-        Conversation.session_started_at, Conversation.reminded_at, User.premium_until,
-    )  # pyright: ignore
-    .join(User, User.id == Conversation.user_id)  # pyright: ignore
-    .where(Conversation.id == bindparam("room"), Conversation.user_id == bindparam("owner"), Conversation.deleted_at.is_(None))  # pyright: ignore
+        ROOMS.c.character_name, ROOMS.c.reply_mode, ROOMS.c.last_user_message_at, ROOMS.c.session_started_at, ROOMS.c.reminded_at,
+        PEOPLE.c.premium_until, PEOPLE.c.country,
+    )
+    .join(PEOPLE, PEOPLE.c.id == ROOMS.c.user_id)
+    .where(ROOMS.c.id == bindparam("room"), ROOMS.c.user_id == bindparam("owner"), ROOMS.c.deleted_at.is_(None))
 )  # fmt: skip
-_KNOWN = select(Message.id, Message.content).where(Message.conversation_id == bindparam("room"), Message.client_id == bindparam("client"))  # pyright: ignore
-_REPLY_OF = select(Message.id).where(
-    Message.conversation_id == bindparam("room"), Message.turn == bindparam("of"), Message.sender == "character", Message.shown
-)  # pyright: ignore
-_WRITING = select(Message.id).where(Message.conversation_id == bindparam("room"), Message.status == "writing")  # pyright: ignore
-_SPEND = (
-    update(Conversation)
-    .where(Conversation.id == bindparam("room"), Conversation.free_text_left >= bindparam("spend"))  # pyright: ignore
+_STORE = {
+    maker: maker(MESSAGES).on_conflict_do_nothing(index_elements=["conversation_id", "client_id"]).returning(MESSAGES.c.id)
+    for maker in (pg_insert, sqlite_insert)
+}
+_KNOWN = select(MESSAGES.c.id, MESSAGES.c.content, MESSAGES.c.original_content).where(
+    MESSAGES.c.conversation_id == bindparam("room"), MESSAGES.c.client_id == bindparam("client")
+)
+_REPLY_OF = select(MESSAGES.c.id).where(
+    MESSAGES.c.turn == bindparam("turn"), literal_column("variant") > literal_column("0"), MESSAGES.c.shown, MESSAGES.c.deleted_at.is_(None)
+)
+_PAY = (
+    update(ROOMS)
+    .where(ROOMS.c.id == bindparam("room"), ROOMS.c.free_text_left >= bindparam("spend"))
     .values(
-        free_text_left=Conversation.free_text_left - bindparam("spend"),
-        free_messages_used=Conversation.free_messages_used + bindparam("spend"),
-        message_count=Conversation.message_count + 1,
+        free_text_left=ROOMS.c.free_text_left - bindparam("spend"),
+        free_messages_used=ROOMS.c.free_messages_used + bindparam("spend"),
+        message_count=ROOMS.c.message_count + 1,
         last_message_at=bindparam("at"),
         last_user_message_at=bindparam("at"),
-        first_message_at=case((Conversation.first_message_at.is_(None), bindparam("at")), else_=Conversation.first_message_at),  # pyright: ignore
+        first_message_at=func.coalesce(ROOMS.c.first_message_at, bindparam("at")),
         last_read_at=bindparam("at"),
-        last_message_preview=bindparam("words"),
+        last_message_preview=bindparam("preview"),
         last_author="user",
-        status="active",
+        # A closed conversation lives again when its person writes (C7); one that waits for staff goes on waiting.
+        status=case((ROOMS.c.status == "escalated", "escalated"), else_="active"),
         close_reason="",
+        closed_at=None,
+        archived=False,
         draft="",
         session_started_at=bindparam("started"),
         reminded_at=bindparam("reminded"),
         updated_at=bindparam("at"),
     )
-    .execution_options(synchronize_session=False)
+    .returning(ROOMS.c.free_text_left)
 )
+_CARD = select(MESSAGES.c.id).where(
+    MESSAGES.c.conversation_id == bindparam("room"), MESSAGES.c.id > bindparam("since"), MESSAGES.c.kind == "note", MESSAGES.c.flag_reason == "crisis"
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Sent:
-    """What came of a send; the same for every retry of it. `reply_id` is empty while another reply is being written, or when people answer."""
+    """What came of a send; the same for every retry of it. `reply_id` is empty while another reply is being written, or when people answer.
+
+    `crisis` is the country whose helpline belongs on the screen ("XX" when unknown), else "".
+    """
 
     message_id: str
     reply_id: str
     duplicate: bool
-    crisis: bool
+    crisis: str
+    free_left: int = 0
 
 
 def send_message(session: Session, actor: Actor, conversation_id: str, client_id: str, text: str, permit_id: str) -> Sent:
     """Store a message, pay for it and order the reply, or change nothing (CHAT-06, QUO-02, QUO-06, C11).
 
-    Raises Invalid, Refused, NotFound, SecurityCheckFailed, QuotaExhausted; Conflict for a known client id with other words.
+    Raises Invalid, Refused, NotFound, QuotaExhausted, SecurityCheckFailed; Conflict for a known client id with other words.
     """
     user_id, text = actor.require_user(), words.checked(text)
     if rules.check(text):
         raise words.Refused(field="text")
-    at, distress = now(), crisis.detect(text)
-    message_id = new_id()
-    make = pg_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
-    room = session.execute(_ROOM, {"room": conversation_id, "owner": user_id}).first()
+    at, distress, message_id, execute = now(), crisis.detect(text), new_id(), session.connection().execute
+    room = execute(_ROOM, {"room": conversation_id, "owner": user_id}).first()
     if room is None:
         raise NotFound
-    added = session.execute(
-        make(Message).values(
-            id=message_id, conversation_id=conversation_id, client_id=client_id[:40] or message_id, sender="user", author="user", content=text, turn=message_id,
-            status="sent", created_at=at, is_flagged=distress, flag_reason="crisis" if distress else "",
-        ).on_conflict_do_nothing(index_elements=["conversation_id", "client_id"]).returning(Message.id)  # pyright: ignore
-    )  # fmt: skip
-    if added.first() is None:
-        return _again(session, conversation_id, client_id, text)
+    counted = not words.unlimited(room.reply_mode, room.premium_until, at)
+    region = (room.country or "XX") if distress else ""
+    stored = {
+        "id": message_id, "conversation_id": conversation_id, "client_id": client_id[:40] or message_id, "sender": "user", "author": "user", "content": text,
+        "turn": message_id, "status": "sent", "from_allowance": counted, "created_at": at, "is_flagged": distress, "flag_reason": "crisis" if distress else "",
+    }  # fmt: skip
+    # The unique index decides what is a repeat: asking first would leave room for two to ask at once (T5).
+    if execute(_STORE[turns.maker(session)], stored).first() is None:
+        return _again(session, conversation_id, client_id[:40], text, region)
+    free_left = _pay(session, conversation_id, text, at, room, int(counted))
     permits.use(session, user_id, permit_id)
-    premium = room.reply_mode != "operator" and room.premium_until is not None and room.premium_until > at
-    _pay(session, conversation_id, text, at, room, 0 if premium else 1)
-    if not premium:
-        session.execute(update(Message).where(Message.id == message_id).values(from_allowance=True))  # pyright: ignore
-    _remind(session, conversation_id, room, at)
-    reply_id = order_reply(session, conversation_id, message_id, room.reply_mode)
     if distress:
-        count(session, "crisis", at.year)
+        note_distress(session, conversation_id, region, at)
+    _remind(session, conversation_id, room, at)
+    events.emit(session, events.topic("conversation", conversation_id), "message.created", message_id)
+    reply_id = turns.answer(session, conversation_id, room.reply_mode, at)
     events.announce(session, "message.created", conversation_id=conversation_id, message_id=message_id)
-    room_topic = events.topic("conversation", conversation_id)
-    events.emit(session, room_topic, "message.created", message_id)
-    if reply_id:
-        events.emit(session, room_topic, "message.created", reply_id)
     events.emit(session, events.topic("user", user_id), "threads.changed", conversation_id)
-    return Sent(message_id, reply_id, False, distress)
+    return Sent(message_id, reply_id, False, region, free_left)
 
 
-def _again(session: Session, conversation_id: str, client_id: str, text: str) -> Sent:
-    known = session.execute(_KNOWN, {"room": conversation_id, "client": client_id}).one()
-    if known.content != text:
+def _again(session: Session, conversation_id: str, client_id: str, text: str, region: str) -> Sent:
+    execute = session.connection().execute
+    known = execute(_KNOWN, {"room": conversation_id, "client": client_id}).one()
+    if text not in (known.content, known.original_content):
         raise Conflict
-    reply = session.execute(_REPLY_OF, {"room": conversation_id, "of": known.id}).scalar()
-    return Sent(known.id, reply or "", True, crisis.detect(text))
+    reply = execute(_REPLY_OF, {"turn": known.id}).scalar()
+    left = execute(select(ROOMS.c.free_text_left).where(ROOMS.c.id == conversation_id)).scalar_one()
+    return Sent(known.id, reply or "", True, region, left)
 
 
-def _pay(session: Session, conversation_id: str, text: str, at: datetime, room, spend: int) -> None:
-    fresh = room.last_user_message_at is None or at - room.last_user_message_at > words.PAUSE or room.session_started_at is None
-    paid = session.execute(
-        _SPEND,
-        {
-            "room": conversation_id, "spend": spend, "at": at, "words": words.preview(text),
-            "started": at if fresh else room.session_started_at, "reminded": None if fresh else room.reminded_at,
-        },
-    )  # fmt: skip
-    if paid.rowcount != 1:  # pyright: ignore
+def _resumed(room: Any, at: datetime) -> bool:
+    """Say whether this is the first message after a pause: the three hours begin anew (DISC-1)."""
+    return room.last_user_message_at is None or room.session_started_at is None or at - room.last_user_message_at > words.PAUSE
+
+
+def _pay(session: Session, conversation_id: str, text: str, at: datetime, room: Any, spend: int) -> int:
+    fresh = _resumed(room, at)
+    due = not fresh and words.wants_reminder(room.session_started_at, room.reminded_at, at)
+    change = {
+        "room": conversation_id, "spend": spend, "at": at, "preview": words.preview(text), "started": at if fresh else room.session_started_at,
+        "reminded": at if due else None if fresh else room.reminded_at,
+    }  # fmt: skip
+    left = session.connection().execute(_PAY, change).scalar()
+    if left is None:
         raise words.QuotaExhausted
+    return left
 
 
-def _remind(session: Session, conversation_id: str, room, at: datetime) -> None:
-    fresh = room.last_user_message_at is None or at - room.last_user_message_at > words.PAUSE
-    if not fresh and words.wants_reminder(room.session_started_at, room.reminded_at, at):
-        note(session, conversation_id, words.disclosure(room.character_name, room.reply_mode), at)
-        session.execute(update(Conversation).where(Conversation.id == conversation_id).values(reminded_at=at))  # pyright: ignore
+def _remind(session: Session, conversation_id: str, room: Any, at: datetime) -> None:
+    if not _resumed(room, at) and words.wants_reminder(room.session_started_at, room.reminded_at, at):
+        turns.note(session, conversation_id, words.disclosure(room.character_name, room.reply_mode), at)
 
 
-def note(session: Session, conversation_id: str, text: str, at: datetime) -> str:
-    """Put a line between the messages that nobody of the two says."""
-    note_id = new_id()
-    session.execute(
-        insert(Message).values(
-            id=note_id,
-            conversation_id=conversation_id,
-            sender="admin",
-            author="system",
-            kind="note",
-            content=text,
-            status="final",
-            created_at=at,
-        )
-    )
-    events.emit(session, events.topic("conversation", conversation_id), "message.created", note_id)
-    return note_id
-
-
-def order_reply(session: Session, conversation_id: str, turn: str, reply_mode: str, variant: int = 1) -> str:
-    """Make the row of a reply and the durable job that sees it through, and return its id; "" when people answer or one is being written."""
-    if reply_mode == "operator":
-        return ""
-    # The conversation's row is locked by the caller's update, so a reply that ends meanwhile either is seen here or sees this message.
-    if session.execute(_WRITING, {"room": conversation_id}).first() is not None:
-        return ""
-    reply_id = new_id()
-    session.execute(
-        insert(Message).values(
-            id=reply_id,
-            conversation_id=conversation_id,
-            sender="character",
-            author="ai",
-            content="",
-            turn=turn,
-            variant=variant,
-            status="writing",
-            created_at=now(),
-        )
-    )
-    jobs.enqueue(session, "reply", key=f"reply:{reply_id}", delay=LEASE + 2, reply_id=reply_id)
-    return reply_id
+def note_distress(session: Session, conversation_id: str, region: str, at: datetime) -> None:
+    """Count the sign without a name, and put the region's helpline into the conversation, once in a while (SAFE-1)."""
+    count(session, "crisis", at.year)
+    if session.connection().execute(_CARD, {"room": conversation_id, "since": id_at(at - words.CARD_AGAIN)}).first() is None:
+        turns.note(session, conversation_id, helplines.card(region), at, "crisis")
 
 
 def note_failed(session: Session, actor: Actor, conversation_id: str, reason: str) -> None:
