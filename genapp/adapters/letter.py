@@ -7,10 +7,7 @@ from email.message import EmailMessage
 from email.utils import make_msgid
 
 from genapp.core.clock import now
-
-
-class MailFailed(Exception):
-    """The mail was not taken."""
+from genapp.core.ports import MailFailed
 
 
 def letter(sender: str, to: str, subject: str, text: str, html: str = "", key: str = "", domain: str = "localhost") -> EmailMessage:

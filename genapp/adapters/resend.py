@@ -1,8 +1,9 @@
 """Mail through Resend's API (AUTH-02)."""
 
 from genapp.adapters import wire
-from genapp.adapters.letter import MailFailed, letter
+from genapp.adapters.letter import letter
 from genapp.core.ids import new_id
+from genapp.core.ports import MailFailed
 
 TRIES = 2
 

@@ -7,7 +7,8 @@ from collections import OrderedDict
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
-from genapp.adapters.letter import MailFailed, letter
+from genapp.adapters.letter import letter
+from genapp.core.ports import MailFailed
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 REMEMBERED = 1000

@@ -14,6 +14,10 @@ class ModelFailed(Exception):
         self.reason, self.retry_after = reason, retry_after
 
 
+class MailFailed(Exception):
+    """The mail was not taken; it may be sent again under its key."""
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One message of the context; role is system, user or assistant."""
@@ -71,7 +75,7 @@ class Mailer(Protocol):
     """Sends mail to one address; the same key is the same mail."""
 
     async def send(self, to: str, subject: str, text: str, html: str = "", key: str = "") -> None:
-        """Hand one mail over, or raise."""
+        """Hand one mail over, or raise MailFailed."""
         ...
 
 

@@ -10,12 +10,12 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
 from aiosmtpd.smtp import AuthResult
 
-from genapp.adapters.letter import MailFailed
 from genapp.adapters.offline.outbox import Outbox
 from genapp.adapters.resend import Resend
 from genapp.adapters.smtp import Smtp
 from genapp.core import outbox
 from genapp.core.db import read
+from genapp.core.ports import MailFailed
 from tests.counterparts import serve
 from tests.servers import free_port
 
