@@ -10,9 +10,12 @@ _LOOK = str.maketrans(
         "ß": "ss", "ı": "i", "ł": "l", "ø": "o",
     }
 )  # fmt: skip
+# "s.e.x" first: dots between letters are closer than spaces between words.
+_DOTTED = re.compile(r"(?<!\w)(?:\w[._*\-+,~|/]{1,3}){2,}\w(?!\w)")
 _SPACED = re.compile(r"(?<!\w)(?:\w[\s._*\-]{1,3}){2,}\w(?!\w)")
-_HIDDEN = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
-_NUMBER = re.compile(r"(?<![\w])\d+(?:[.,]\d+)?(?![\w])")
+_RUN = re.compile(r"(?<!\w)(?:[^\W\d]\s{1,3}){3,}[^\W\d](?!\w)")
+_HIDDEN = re.compile("[\u200b-\u200f\u2060-\u2064\ufeff\u00ad\u034f\u180e\ufe00-\ufe0f]")
+_NUMBER = re.compile(r"(?<![\w'’])\d+(?:[.,]\d+)?(?![\w])")
 
 
 def plain(text: str) -> str:
@@ -27,6 +30,27 @@ def readings(text: str) -> tuple[str, ...]:
     # Standing numbers are numbers ("i am 15"), digits inside words are letters ("ch1ld").
     kept = _NUMBER.sub(lambda found: found.group().translate({ord(str(n)): chr(0xE000 + n) for n in range(10)}), base)
     swapped = kept.translate(_LOOK).translate({0xE000 + n: str(n) for n in range(10)})
-    joined = _SPACED.sub(lambda found: re.sub(r"[\s._*\-]+", "", found.group()), swapped)
-    raw = _SPACED.sub(lambda found: re.sub(r"[\s._*\-]+", "", found.group()), base).translate(_LOOK)
-    return tuple(re.sub(r"(.)\1{2,}", r"\1\1", re.sub(r"[^\w\s]+", " ", one)) for one in dict.fromkeys((base, swapped, joined, raw)))
+    joined = _join(swapped)
+    raw = _join(base).translate(_LOOK)
+    return tuple(_tidy(one) for one in dict.fromkeys((base, swapped, joined, raw)))
+
+
+def squeezed(text: str) -> str:
+    """Return the letters of a text that is spelled out with spaces, all in one ("" when it is not): where its words end cannot be told."""
+    base = _DOTTED.sub(_letters, plain(text))
+    swapped = base.translate(_LOOK)
+    if not _RUN.search(swapped):
+        return ""
+    return " ".join(re.sub(r"(.)\1{2,}", r"\1\1", re.sub(r"\W+", "", one)) for one in (base, swapped))
+
+
+def _letters(found: re.Match[str]) -> str:
+    return re.sub(r"[\W_]+", "", found.group())
+
+
+def _join(text: str) -> str:
+    return _SPACED.sub(_letters, _DOTTED.sub(_letters, text))
+
+
+def _tidy(text: str) -> str:
+    return re.sub(r"(.)\1{2,}", r"\1\1", re.sub(r"[^\w\s]+|\s+", " ", text))
