@@ -1,6 +1,7 @@
 """Builders of rows for tests; each fills in what a test does not care about."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from sqlmodel import Session
 
@@ -58,7 +59,7 @@ def actor_for(user: User) -> Actor:
     return Actor(user.id, Role(user.role), frozenset(user.permissions))  # pyright: ignore
 
 
-def make_character(session: Session, **given: object):
+def make_character(session: Session, **given: object) -> Any:
     """A shown adult character with three pictures."""
     from genapp.characters import service
     from genapp.characters.models import Character
@@ -74,7 +75,7 @@ def make_character(session: Session, **given: object):
     return session.get(Character, service.save(session, SYSTEM, values))
 
 
-def make_conversation(session: Session, user: User | None = None, **given: object):
+def make_conversation(session: Session, user: User | None = None, **given: object) -> Any:
     """A conversation with a character, begun as a person begins it; `free_text_left=` and the like are put in afterwards."""
     from genapp.chat.models import Conversation
     from genapp.chat.service import rooms

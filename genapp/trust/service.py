@@ -57,6 +57,6 @@ def spend_challenge(session: Session, nonce: str, expires_at: datetime) -> bool:
         _insert(session)(UsedChallenge)
         .values(nonce=nonce[:64], expires_at=expires_at)
         .on_conflict_do_nothing()
-        .returning(UsedChallenge.nonce)
+        .returning(UsedChallenge.__table__.c.nonce)  # pyright: ignore
     )  # pyright: ignore
     return made.first() is not None

@@ -20,6 +20,7 @@ class Script:
     demo: bool = False
     asked: list = field(default_factory=list)
     gate: asyncio.Event | None = None
+    ill: str = ""
 
     async def stream(self, request):
         self.asked.append(request)
@@ -32,7 +33,7 @@ class Script:
             raise ModelFailed(self.fails)
 
     async def probe(self):
-        return ""
+        return self.ill
 
 
 class Pass:

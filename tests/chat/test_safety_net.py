@@ -3,23 +3,18 @@
 import asyncio
 
 from genapp.chat.flows import replies as flows
-from genapp.chat.models import Message
 from genapp.chat.service import turns
 from genapp.core import jobs
 from genapp.core.db import read
-from tests.chat.test_sending import room_of, send
-
-
-async def _reply(id):
-    return await read(lambda session: session.get(Message, id))
+from tests.chat.talk import room_of, row, send
 
 
 async def _until_final(id):
     for _ in range(200):
-        if (await _reply(id)).status == "final":
+        if (await row(id)).status == "final":
             return
         await asyncio.sleep(0.05)
-    raise AssertionError((await _reply(id)).status)
+    raise AssertionError((await row(id)).status)
 
 
 async def test_t01_a_reply_whose_writer_died_before_the_claim_is_written_by_the_job(database, model, tmp_path, monkeypatch):
@@ -32,7 +27,7 @@ async def test_t01_a_reply_whose_writer_died_before_the_claim_is_written_by_the_
         await asyncio.sleep(0.5)
     finally:
         await jobs.stop()
-    assert (await _reply(sent.reply_id)).content == "Hello there."
+    assert (await row(sent.reply_id)).content == "Hello there."
     assert len(model.asked) == 1
 
 
@@ -49,7 +44,7 @@ async def test_t01_a_reply_that_failed_takes_its_job_back(database, model):
     actor, room, permit = await room_of()
     sent = await send(actor, room, permit)
     await flows.write_reply(sent.reply_id)
-    assert (await _reply(sent.reply_id)).status == "failed"
+    assert (await row(sent.reply_id)).status == "failed"
     assert await read(jobs.waiting) == 0
 
 
@@ -67,5 +62,5 @@ async def test_t01_a_job_that_comes_while_the_reply_is_being_written_leaves_it_a
         await writing
     finally:
         await jobs.stop()
-    assert (await _reply(sent.reply_id)).content == "Hello there."
+    assert (await row(sent.reply_id)).content == "Hello there."
     assert len(model.asked) == 1

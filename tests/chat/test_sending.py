@@ -17,30 +17,14 @@ from genapp.core import jobs
 from genapp.core.clock import now, stopped
 from genapp.core.db import read, transact
 from genapp.core.errors import Conflict, Invalid, NotFound
-from tests.factories import actor_for, make_conversation, make_permit, make_user
-
-
-async def room_of(**given):
-    def make(session):
-        user = make_user(session)
-        room = make_conversation(session, user, **given)
-        return actor_for(user), room.id, make_permit(session, user.id)
-
-    return await transact(make)
-
-
-async def send(actor, room, permit, client="c1", words="Hi"):
-    return await transact(sending.send_message, actor, room, client, words, permit)
-
-
-async def state(room):
-    return await read(lambda s: s.get(Conversation, room))
+from tests.chat.talk import Messages, Permits, Rooms, room_of, send, state
+from tests.factories import make_permit, make_user
 
 
 async def messages(room, sender="user"):
     return await read(
         lambda s: s.execute(
-            select(func.count()).select_from(Message).where(Message.conversation_id == room, Message.sender == sender)
+            select(func.count()).select_from(Message).where(Messages.conversation_id == room, Messages.sender == sender)
         ).scalar_one()
     )
 
@@ -88,7 +72,7 @@ async def test_t04_control_reading_the_quota_before_spending_it_overspends(datab
         left = (await state(room)).free_text_left
         await gate.wait()
         if left > 0:
-            await transact(lambda s: s.execute(update(Conversation).where(Conversation.id == room).values(free_text_left=left - 1)))
+            await transact(lambda s: s.execute(update(Conversation).where(Rooms.id == room).values(free_text_left=left - 1)))
         return left > 0
 
     tasks = [asyncio.create_task(naive()) for _ in range(20)]
@@ -101,7 +85,7 @@ async def test_t04_control_reading_the_quota_before_spending_it_overspends(datab
 async def test_t04_two_hundred_uses_of_a_permit_of_fifty_give_exactly_fifty(database):
     actor, _room, permit = await room_of()
     for _round in range(2):
-        await transact(lambda s: s.execute(update(Permit).where(Permit.id == permit).values(uses_left=50)))
+        await transact(lambda s: s.execute(update(Permit).where(Permits.id == permit).values(uses_left=50)))
         results = await asyncio.gather(*(transact(permits.use, actor.user_id, permit) for _ in range(200)), return_exceptions=True)
         assert sum(r is None for r in results) == 50
         assert {type(r) for r in results if r} == {SecurityCheckFailed}
@@ -118,7 +102,7 @@ async def test_quo_06_without_a_live_own_permit_nothing_is_sent(database, how):
         values = {"expired": {"expires_at": now() - timedelta(seconds=1)}, "used up": {"uses_left": 0}, "other scope": {"scope": "other"}}[
             how
         ]
-        await transact(lambda s: s.execute(update(Permit).where(Permit.id == permit).values(**values)))
+        await transact(lambda s: s.execute(update(Permit).where(Permits.id == permit).values(**values)))
     with pytest.raises(SecurityCheckFailed, match="Security check failed"):
         await send(actor, room, permit)
     assert await messages(room) == 0
@@ -132,14 +116,20 @@ async def test_t05_the_same_client_id_fifty_times_is_one_message_one_charge_one_
     assert sum(not r.duplicate for r in results) == 1
     assert (await state(room)).free_text_left == 9
     assert await messages(room) == 1
-    assert await read(lambda s: s.get(Permit, permit).uses_left) == 999
+    assert await read(lambda s: s.get_one(Permits, permit).uses_left) == 999
     with pytest.raises(Conflict):
         await send(actor, room, permit, words="other words")
 
 
 async def test_quo_01_premium_bypasses_the_allowance_and_never_touches_it(database):
     actor, room, permit = await room_of(free_text_left=0)
-    await transact(lambda s: s.execute(update(User).where(User.id == actor.user_id).values(premium_until=now() + timedelta(days=1))))
+    await transact(
+        lambda s: s.execute(
+            update(User)
+            .where(User.id == actor.user_id)  # pyright: ignore
+            .values(premium_until=now() + timedelta(days=1))
+        )
+    )
     await send(actor, room, permit)
     assert (await state(room)).free_text_left == 0
     assert (await read(queries.conversation, actor.user_id, room, now())).premium
@@ -149,7 +139,7 @@ async def test_quo_02_an_empty_allowance_refuses_in_its_words(database):
     actor, room, permit = await room_of(free_text_left=0)
     with pytest.raises(QuotaExhausted, match="Free text quota exhausted"):
         await send(actor, room, permit)
-    assert await read(lambda s: s.get(Permit, permit).uses_left) == 1000
+    assert await read(lambda s: s.get_one(Permits, permit).uses_left) == 1000
 
 
 async def test_c10_a_character_our_team_voices_has_three_free_messages_and_no_ai_reply(database):
@@ -196,12 +186,12 @@ async def test_t02_a_fault_at_any_point_leaves_nothing(database, monkeypatch, po
             done += 1
         except ZeroDivisionError:
             pass
-        await transact(lambda s: s.execute(update(Message).where(Message.status == "writing").values(status="final")))
+        await transact(lambda s: s.execute(update(Message).where(Messages.status == "writing").values(status="final")))
     assert done == 6
     assert await messages(room) == done
     assert await read(jobs.waiting) == done
     assert (await state(room)).free_text_left == 10 - done
-    assert await read(lambda s: s.get(Permit, permit).uses_left) == 1000 - done
+    assert await read(lambda s: s.get_one(Permits, permit).uses_left) == 1000 - done
 
 
 async def test_t24_a_refused_text_reaches_no_model_costs_nothing_and_is_noted_without_its_words(database, model):
@@ -211,7 +201,15 @@ async def test_t24_a_refused_text_reaches_no_model_costs_nothing_and_is_noted_wi
     assert model.asked == []
     assert await messages(room) == 0
     assert (await state(room)).free_text_left == 10
-    assert await read(lambda s: s.execute(select(FailedSend.reason)).scalars().all()) == ["rules"]
+    assert await read(
+        lambda s: (
+            s.execute(
+                select(FailedSend.__table__.c.reason)  # pyright: ignore
+            )
+            .scalars()
+            .all()
+        )
+    ) == ["rules"]
     kept = await read(lambda s: str(s.execute(text("SELECT * FROM failed_sends")).all()))
     assert "14" not in kept.replace(actor.user_id, "").replace(room, "").split("rules")[0][-6:]
 
