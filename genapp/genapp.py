@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
+from importlib import import_module
 from typing import Any
 
 import reflex as rx
@@ -18,13 +19,22 @@ from genapp.core.settings import settings
 from genapp.site import http as site_http
 from genapp.trust import http as trust_http
 from genapp.trust.service import spend_challenge
-from genapp.ui import theme
+from genapp.ui import live, theme
 from genapp.ui.limits import limit_events
 from genapp.ui.toasts import Toasts
 from genapp.ui.web import Web
 
 # Importing a slice's pages registers its screens; a new slice is one line here.
-
+SCREENS = (
+    "genapp.site.pages",
+    "genapp.characters.pages",
+    "genapp.onboarding.pages.doors",
+    "genapp.onboarding.pages.account",
+    "genapp.chat.pages",
+    "genapp.backoffice.pages",
+)
+for _screen in SCREENS:
+    import_module(_screen)
 ROUTES = [*site_http.routes, *accounts_http.routes, *trust_http.routes]
 
 
@@ -71,3 +81,4 @@ app = rx.App(
 )
 app.register_lifespan_task(running)
 limit_events(app)
+live.use(app)

@@ -101,3 +101,11 @@ def extend_premium(session: Session, actor: Actor, user_id: str, until: datetime
         raise NotFound
     platform.audit(session, actor, "premium.changed", "user", user_id, until=until.isoformat())
     events.emit(session, events.topic("user", user_id), "premium.changed", user_id)
+
+
+def by_id(session: Session, user_id: str) -> User:
+    """Return an account by id; NotFound for deleted ones."""
+    user = session.get(User, user_id)
+    if user is None or user.deleted_at:
+        raise NotFound
+    return user

@@ -1,0 +1,204 @@
+"""Discover, and a character's own page."""
+
+from typing import Any
+
+import reflex as rx
+
+from genapp.characters.state import DiscoverState, ProfileState
+from genapp.ui import routes
+from genapp.ui.components import anchor, badge, button, empty_state, icon, link_button, page_title, profile_card, skeleton
+from genapp.ui.page import page
+from genapp.ui.text import t
+
+
+def _chip(words: Any, pressed: Any, on_click: Any, **props: Any) -> rx.Component:
+    return rx.el.button(words, type="button", class_name="chip", aria_pressed=rx.cond(pressed, "true", "false"), on_click=on_click, **props)
+
+
+def _filters() -> rx.Component:
+    state = DiscoverState
+    genders = [("", "characters.everyone"), ("female", "characters.women"), ("male", "characters.men"), ("other", "characters.others")]
+    return rx.el.div(
+        rx.el.div(
+            rx.el.label(t("characters.search"), html_for="search", class_name="sr-only"),
+            rx.el.input(
+                id="search",
+                type="search",
+                placeholder=t("characters.search_hint"),
+                class_name="field",
+                on_change=state.search.debounce(300),
+                default_value=state.text,
+            ),
+            class_name="w-full md:max-w-sm",
+        ),
+        rx.el.div(
+            *(_chip(t(words), state.gender == value, state.choose(value)) for value, words in genders),
+            class_name="flex gap-2 flex-wrap",
+            role="group",
+            aria_label=t("characters.search"),
+        ),
+        rx.el.div(
+            rx.foreach(state.tags, lambda tag: _chip(tag, state.chosen.contains(tag), state.toggle(tag), key=tag)),
+            class_name="flex gap-2 overflow-x-auto py-1 -mx-1 px-1 w-full",
+        ),
+        class_name="flex flex-col md:flex-row md:flex-wrap md:items-center gap-3 mb-8",
+    )
+
+
+@page(
+    routes.DISCOVER,
+    title="Discover",
+    access="public",
+    frame="site",
+    on_load=[DiscoverState.load],
+    listed=True,
+    description="Meet interesting profiles. Every character is fictional, and you always see who writes.",
+)
+def discover() -> rx.Component:
+    """The catalogue (CHAR-10)."""
+    state = DiscoverState
+    grid = "grid grid-cols-2 md:grid-cols-3 lg:grid-cols-4 gap-3 md:gap-5"
+    empty = empty_state(
+        "search-x", t("characters.none"), t("characters.none_hint"), button(t("characters.clear"), kind="soft", on_click=state.clear)
+    )
+    shown = rx.cond(
+        state.cards.length() > 0, rx.el.div(rx.foreach(state.cards, lambda row: profile_card(row, key=row.id)), class_name=grid), empty
+    )
+    return rx.el.div(
+        page_title(t("characters.title"), t("characters.hint")),
+        _filters(),
+        rx.cond(state.loaded, shown, rx.el.div(skeleton("card", 8), class_name=grid, aria_busy="true")),
+        rx.cond(
+            state.more,
+            rx.el.div(button(t("characters.more"), kind="soft", on_click=state.load_more), class_name="flex justify-center mt-10"),
+        ),
+        class_name="content py-8 md:py-12",
+    )
+
+
+def _pictures() -> rx.Component:
+    p, state = ProfileState.profile, ProfileState
+    return rx.el.section(
+        rx.el.div(
+            rx.el.img(
+                src=p.pictures[state.shown],
+                alt=t("characters.picture_of", number=state.shown + 1, name=p.name),
+                class_name="w-full h-full object-cover",
+                width="900",
+                height="1200",
+            ),
+            rx.el.div(
+                rx.el.button(
+                    icon("chevron-left"),
+                    type="button",
+                    class_name="btn btn-square-ours glass",
+                    aria_label=t("characters.previous_picture"),
+                    on_click=state.turn(-1),
+                ),
+                rx.el.button(
+                    icon("chevron-right"),
+                    type="button",
+                    class_name="btn btn-square-ours glass",
+                    aria_label=t("characters.next_picture"),
+                    on_click=state.turn(1),
+                ),
+                class_name="absolute inset-x-3 top-1/2 -translate-y-1/2 flex justify-between",
+            ),
+            class_name="relative aspect-[3/4] rounded-[1.25rem] overflow-hidden shimmer",
+        ),
+        rx.el.div(
+            rx.foreach(
+                p.pictures,
+                lambda src, place: rx.el.button(
+                    rx.el.img(src=src, alt="", class_name="w-full h-full object-cover", loading="lazy"),
+                    type="button",
+                    class_name=rx.cond(
+                        state.shown == place,
+                        "w-16 aspect-[3/4] rounded-lg overflow-hidden outline outline-2 outline-offset-2 outline-primary",
+                        "w-16 aspect-[3/4] rounded-lg overflow-hidden opacity-80",
+                    ),
+                    aria_label=t("characters.picture_of", number=place + 1, name=p.name),
+                    on_click=state.show(place),
+                    key=src,
+                ),
+            ),
+            class_name="flex gap-3 mt-3",
+        ),
+        class_name="md:sticky md:top-24",
+        aria_roledescription="carousel",
+        aria_label=p.name,
+    )
+
+
+def _tags(title: str, items: Any) -> rx.Component:
+    return rx.cond(
+        items.length() > 0,
+        rx.el.div(
+            rx.el.h2(title, class_name="label-ours"),
+            rx.el.div(rx.foreach(items, lambda word: badge(word)), class_name="flex flex-wrap gap-2"),
+        ),
+    )
+
+
+def _fact(name: str, words: Any) -> rx.Component:
+    return rx.cond(words != "", rx.el.li(icon(name, 18), rx.el.span(words), class_name="flex gap-2.5 items-center muted text-[.9375rem]"))
+
+
+@page(f"{routes.CHARACTER}/[slug]", title="Character", access="public", frame="site", on_load=[ProfileState.load])
+def character() -> rx.Component:
+    """A character's page: pictures, who they are, who writes, and the way to a conversation (CHAR-11, C24)."""
+    p = ProfileState.profile
+    disclosure = rx.match(
+        p.reply_mode,
+        ("operator", t("characters.fictional_operator", name=p.name)),
+        ("hybrid", t("characters.fictional_hybrid", name=p.name)),
+        t("characters.fictional_ai", name=p.name),
+    )
+    about = rx.el.div(
+        anchor(
+            icon("arrow-left", 18),
+            t("characters.back"),
+            href=routes.DISCOVER,
+            class_name="inline-flex items-center gap-2 text-sm muted min-h-11",
+        ),
+        rx.el.h1(p.name, ", ", p.age, class_name="title mt-2"),
+        rx.el.p(p.tagline, class_name="lead mt-1"),
+        rx.el.p(
+            icon("shield-check", 18, class_name="shrink-0"),
+            rx.el.span(disclosure),
+            class_name="flex gap-2 items-start text-sm mt-4",
+            id="disclosure",
+        ),
+        rx.el.div(
+            link_button(t("characters.message"), f"{routes.CHAT_NEW}/" + p.slug, kind="passion", size="large", id="message"),
+            class_name="mt-6",
+        ),
+        rx.el.div(
+            rx.el.div(rx.el.h2(t("characters.about"), class_name="label-ours"), rx.el.p(p.bio, class_name="leading-relaxed")),
+            rx.el.ul(
+                _fact("map-pin", p.location),
+                _fact("briefcase", p.occupation),
+                _fact("graduation-cap", p.education),
+                _fact("heart", p.relationship_status),
+                class_name="flex flex-col gap-2",
+            ),
+            _tags(t("characters.ways"), p.personality_traits),
+            _tags(t("characters.likes"), p.interests),
+            rx.cond(p.is_demo, rx.el.p(t("characters.demo"), class_name="muted text-xs")),
+            class_name="flex flex-col gap-6 mt-10",
+        ),
+    )
+    waiting = rx.el.div(
+        skeleton("card"),
+        rx.el.div(skeleton("line", 5), class_name="flex flex-col gap-4"),
+        class_name="grid md:grid-cols-[minmax(0,26rem)_1fr] gap-8 lg:gap-16",
+        aria_busy="true",
+    )
+    return rx.el.div(
+        rx.cond(
+            p.id != "",
+            rx.el.div(_pictures(), about, class_name="grid md:grid-cols-[minmax(0,26rem)_1fr] gap-8 lg:gap-16 items-start"),
+            waiting,
+        ),
+        class_name="content py-6 md:py-12",
+    )

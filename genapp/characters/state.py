@@ -1,0 +1,90 @@
+"""What people browse."""
+
+import reflex as rx
+
+from genapp.characters import queries
+from genapp.characters.queries import CardRow, ProfileRow
+from genapp.core.clock import now
+from genapp.core.db import read
+
+PAGE = 24
+
+
+class DiscoverState(rx.State):
+    """The catalogue with its filters (CHAR-10)."""
+
+    cards: list[CardRow] = []
+    tags: list[str] = []
+    chosen: list[str] = []
+    gender: str = ""
+    text: str = ""
+    more: bool = False
+    loaded: bool = False
+
+    @rx.event
+    async def load(self):
+        """Read the first page and the tags."""
+        self.tags = await read(queries.popular_tags)
+        await self._read()
+
+    async def _read(self, after: str = "") -> None:
+        rows = await read(queries.cards, now(), text=self.text, tags=tuple(self.chosen), gender=self.gender, after=after, limit=PAGE)
+        self.cards = [*self.cards, *rows] if after else rows
+        self.more = len(rows) == PAGE
+        self.loaded = True
+
+    @rx.event
+    async def search(self, text: str):
+        """Look for words."""
+        self.text = text[:60]
+        await self._read()
+
+    @rx.event
+    async def toggle(self, tag: str):
+        """Take a tag in or out of the filter."""
+        self.chosen = [one for one in self.chosen if one != tag] if tag in self.chosen else [*self.chosen[-4:], tag[:40]]
+        await self._read()
+
+    @rx.event
+    async def choose(self, gender: str):
+        """Show one gender, or everyone."""
+        self.gender = gender if gender in ("female", "male", "other") else ""
+        await self._read()
+
+    @rx.event
+    async def clear(self):
+        """Take every filter away."""
+        self.text, self.chosen, self.gender = "", [], ""
+        await self._read()
+
+    @rx.event
+    async def load_more(self):
+        """Read the next page."""
+        if self.cards and self.more:
+            await self._read(self.cards[-1].cursor)
+
+
+class ProfileState(rx.State):
+    """One character's page (CHAR-11)."""
+
+    profile: ProfileRow = ProfileRow()
+    shown: int = 0
+
+    @rx.event
+    async def load(self):
+        """Read the character of this address; the server answers 404 before this page for one that is not there."""
+        row = await read(queries.profile, str(self.router.page.params.get("slug", ""))[:60], now())
+        self.profile, self.shown = row or ProfileRow(), 0
+
+    @rx.event
+    def turn(self, step: int):
+        """Show the next or previous picture."""
+        count = len(self.profile.pictures)
+        if count:
+            self.shown = (self.shown + (1 if step > 0 else -1)) % count
+
+    @rx.event
+    def show(self, place: int):
+        """Show one picture."""
+        if 0 <= place < len(self.profile.pictures):
+            self.shown = place

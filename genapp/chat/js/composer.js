@@ -1,0 +1,84 @@
+// Where one writes. The field is uncontrolled: no event while typing, and what was typed before the page woke stays.
+import { createElement as h, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
+import { addPending, newClientId, useWriting } from "./store.js";
+
+const LONGEST = 4000;
+
+export function Composer({ conversation, draft, label, send, stopLabel, blocked, why, onSend, onDraft, onStop }) {
+  const field = useRef(null);
+  const timer = useRef(null);
+  const [length, setLength] = useState(0);
+  const writing = useWriting();
+  const key = `genapp.draft.${conversation}`;
+  const grow = () => {
+    const area = field.current;
+    area.style.height = "auto";
+    area.style.height = `${Math.min(area.scrollHeight, 6 * 24 + 24)}px`;
+    setLength(area.value.trim().length);
+  };
+  const put = (text) => {
+    field.current.value = text;
+    grow();
+  };
+  useLayoutEffect(() => {
+    if (!field.current.value) put(localStorage.getItem(key) || draft || "");
+    else grow();
+  }, [conversation]);
+  useEffect(() => {
+    const restore = (event) => {
+      if (!field.current.value.trim()) put(event.detail);
+    };
+    const starter = (event) => {
+      put(event.detail);
+      field.current.focus();
+    };
+    window.addEventListener("genapp:draft", restore);
+    window.addEventListener("genapp:starter", starter);
+    return () => {
+      window.removeEventListener("genapp:draft", restore);
+      window.removeEventListener("genapp:starter", starter);
+      clearTimeout(timer.current);
+    };
+  }, [conversation]);
+  const typed = () => {
+    grow();
+    const text = field.current.value;
+    text ? localStorage.setItem(key, text) : localStorage.removeItem(key);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => onDraft(text.slice(0, LONGEST)), 800);
+  };
+  const submit = () => {
+    const text = field.current.value.trim();
+    if (!text || text.length > LONGEST || blocked) return;
+    const clientId = newClientId();
+    onSend(clientId, text);
+    clearTimeout(timer.current);
+    localStorage.removeItem(key);
+    field.current.value = "";
+    flushSync(() => addPending(clientId, text));
+    grow();
+    field.current.focus();
+  };
+  const pressed = (event) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.nativeEvent.isComposing) {
+      event.preventDefault();
+      submit();
+    } else if (event.key === "Escape" && writing) onStop(writing);
+  };
+  const off = blocked || !length || length > LONGEST;
+  return h(
+    "div",
+    { className: "composer surface" },
+    h("textarea", {
+      ref: field, rows: 1, onInput: typed, onKeyDown: pressed, disabled: blocked, placeholder: blocked ? why : label, "aria-label": label, id: "composer", enterKeyHint: "send", autoComplete: "off",
+    }),
+    length > LONGEST - 500 && h("span", { className: `figure text-xs self-center px-1 ${length > LONGEST ? "text-error" : "muted"}`, role: "status" }, `${length} / ${LONGEST}`),
+    writing && h("button", { type: "button", className: "btn btn-soft-ours btn-small", onClick: () => onStop(writing), "aria-label": stopLabel }, "■ ", stopLabel),
+    h("button", { type: "button", className: "btn btn-passion btn-small", onClick: submit, disabled: off, title: blocked ? why : undefined }, send),
+  );
+}
+
+export function Starter({ text }) {
+  return h("button", { type: "button", className: "chip", onClick: () => window.dispatchEvent(new CustomEvent("genapp:starter", { detail: text })) }, text);
+}

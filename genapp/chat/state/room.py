@@ -1,0 +1,327 @@
+"""The open conversation: rows by State, words of a running reply past it, one verb a handler."""
+
+import asyncio
+import time
+from typing import Any
+
+import reflex as rx
+
+from genapp.characters import queries as characters
+from genapp.chat import queries
+from genapp.chat.flows import replies as reply_flows
+from genapp.chat.flows import running, sending
+from genapp.chat.queries import ConversationRow, MessageRow
+from genapp.chat.service import acts, rooms
+from genapp.chat.words import QuotaExhausted, SecurityCheckFailed
+from genapp.core import events
+from genapp.core.clock import now
+from genapp.core.db import read, transact
+from genapp.core.errors import DomainError, NotFound
+from genapp.core.ports import ports
+from genapp.trust import helplines
+from genapp.ui import live, routes
+from genapp.ui.session import actor_of, session_of
+from genapp.ui.text import t
+from genapp.ui.toasts import toast
+
+WAIT_FOR_PERMIT = 6.0
+BATCH = 0.004
+LOW = 3
+
+
+class Live(rx.State):
+    """The newest piece of a running reply: [reply id, offset in UTF-16, words]."""
+
+    chunk: list[Any] = []
+
+
+class RoomState(rx.State):
+    """What the conversation screen shows (CHAT-05, CHAT-14)."""
+
+    room: ConversationRow = ConversationRow()
+    page: dict[str, Any] = {}
+    fresh: dict[str, Any] = {}
+    block: dict[str, Any] = {}
+    full: list[str] = []
+    refused: dict[str, Any] = {}
+    permit_round: int = 0
+    demo: bool = False
+    missing: bool = False
+    persona: str = ""
+    reporting: str = ""
+    editing: str = ""
+    editing_text: str = ""
+    help_name: str = ""
+    help_number: str = ""
+    help_emergency: str = ""
+    quota_out: bool = False
+    quota_low: bool = False
+    empty: bool = False
+    _permit: str = ""
+    _uses: int = 0
+    _until: float = 0.0
+    _seq: int = 0
+
+    @rx.event
+    async def open(self):
+        """Read the head and the newest page; live listening follows."""
+        actor = await actor_of(self)
+        wanted = str(self.router.page.params.get("conversation_id", ""))
+        try:
+            await self._read(actor.user_id, wanted)
+        except NotFound:
+            self.missing, self.room, self.page = True, ConversationRow(), {}
+            return None
+        self.help_name = ""
+        self.demo = ports().chat.demo
+        await transact(rooms.mark_read, actor, wanted, now())
+        return RoomState.follow
+
+    async def _read(self, user_id: str, conversation_id: str) -> None:
+        self.room = await read(queries.conversation, user_id, conversation_id, now())
+        page = await read(queries.transcript, user_id, conversation_id)
+        rows = [self._with_words(row) for row in page.rows]
+        self.missing = False
+        self.page = {"conversation": conversation_id, "rows": rows, "older": page.older, "reset": True, "seq": self._next()}
+        self.empty = not any(row["role"] == "me" for row in rows)
+        self._quota()
+
+    def _quota(self) -> None:
+        counted = not self.room.premium or self.room.reply_mode == "operator"
+        self.quota_out = counted and self.room.free_left <= 0
+        self.quota_low = counted and 0 < self.room.free_left <= LOW
+
+    def _with_words(self, row: MessageRow) -> dict[str, Any]:
+        told = {name: getattr(row, name) for name in row.__dataclass_fields__}
+        if row.state == "writing":
+            told["text"] = running.text_of(row.id)
+        return told
+
+    def _next(self) -> int:
+        self._seq += 1
+        return self._seq
+
+    @rx.event(background=True)
+    async def follow(self):
+        """Show what happens in this conversation for as long as the screen is open; every row is read with the person's own rights (RT-02)."""
+        async with self:
+            user_id, room_id, token = (await actor_of(self)).user_id, self.room.id, self.router.session.client_token
+        async with events.bus().subscribe(events.topic("conversation", room_id), events.topic("user", user_id)) as heard:
+            async for event in heard:
+                if event.name == "reply.delta":
+                    await live.push(Live, "chunk", [event.id, event.data["at"], event.data["piece"]], token)
+                    continue
+                if event.name in ("message.created", "message.changed"):
+                    await self._show(user_id, room_id, [event.id])
+                elif event.name in ("conversation.cleared", "lagged") or (
+                    event.name in ("conversation.changed", "premium.changed", "session.changed")
+                ):
+                    try:
+                        async with self:
+                            if self.room.id == room_id:
+                                await self._read((await actor_of(self)).user_id, room_id)
+                    except NotFound:
+                        async with self:
+                            self.missing = True
+
+    async def _show(self, user_id: str, room_id: str, ids: list[str]) -> None:
+        rows = [row for message_id in ids if (row := await read(queries.message, user_id, message_id))]
+        head = await read(queries.conversation, user_id, room_id, now())
+        known = {row.id for row in rows}
+        async with self:
+            if self.room.id != room_id:
+                return
+            self.room = head
+            self._quota()
+            self.empty = self.empty and not any(row.role == "me" for row in rows)
+            self.fresh = {"rows": [self._with_words(row) for row in rows], "gone": [i for i in ids if i not in known], "seq": self._next()}
+        if any(row.role == "them" and row.state != "writing" for row in rows):
+            await transact(rooms.mark_read, await actor_of(self), room_id, now())
+
+    @rx.event
+    async def older(self, before: str):
+        """Read the page above (CHAT-18)."""
+        actor = await actor_of(self)
+        if self.room.id and before:
+            page = await read(queries.transcript, actor.user_id, self.room.id, before[:32])
+            self.block = {"rows": [self._with_words(row) for row in page.rows], "older": page.older, "seq": self._next()}
+
+    @rx.event
+    async def whole(self, reply_id: str):
+        """Send all words so far of a reply whose pieces were lost on the way."""
+        actor = await actor_of(self)
+        row = await read(queries.message, actor.user_id, reply_id[:32])
+        if row is not None:
+            self.full = [row.id, running.text_of(row.id) or row.text]
+
+    @rx.event(background=True)
+    async def mint(self, token: str):
+        """Trade the passed human check for a permit (QUO-07)."""
+        async with self:
+            actor, address = await actor_of(self), self.router.session.client_ip
+        if not actor.user_id:
+            return
+        try:
+            permit = await sending.mint_permit(actor, token[:9000], address)
+        except DomainError:
+            return
+        async with self:
+            self._permit, self._uses, self._until = permit.id, permit.uses_left, time.monotonic() + permit.seconds - 5
+
+    async def _take_permit(self) -> str:
+        """Return a live permit, waiting a moment for one that is being fetched; "" when none comes."""
+        end = time.monotonic() + WAIT_FOR_PERMIT
+        asked = False
+        while time.monotonic() < end:
+            async with self:
+                if self._uses > 0 and time.monotonic() < self._until:
+                    self._uses -= 1
+                    if self._uses <= 1:
+                        self.permit_round += 1
+                    return self._permit
+                if not asked and self._permit:
+                    self.permit_round += 1
+                    asked = True
+            await asyncio.sleep(0.1)
+        return ""
+
+    @rx.event(background=True)
+    async def send(self, client_id: str, text: str):
+        """Send a message and write its answer in this same event: no queue before the first word (CHAT-06)."""
+        async with self:
+            row, room_id = await session_of(self), self.room.id
+        permit = await self._take_permit()
+        try:
+            if row is None:
+                raise DomainError("Please sign in again.")
+            sent = await sending.send(row.actor, room_id, client_id, text, permit)
+        except DomainError as refused:
+            await self._turn_down(client_id, refused)
+            return
+        if sent.crisis:
+            line = helplines.helpline(row.country)
+            async with self:
+                self.help_name, self.help_number, self.help_emergency = line.name, line.number, line.emergency
+        if sent.duplicate:
+            await self._show(row.user_id, room_id, [sent.message_id, *([sent.reply_id] if sent.reply_id else [])])
+        if sent.reply_id:
+            await reply_flows.write_reply(sent.reply_id)
+
+    async def _turn_down(self, client_id: str, refused: DomainError) -> None:
+        async with self:
+            self.refused = {"client_id": client_id, "seq": self._next()}
+            if isinstance(refused, SecurityCheckFailed):
+                self._uses = 0
+                self.permit_round += 1
+            if isinstance(refused, QuotaExhausted):
+                self.quota_out, self.quota_low = True, False
+            await toast(self, "error" if isinstance(refused, SecurityCheckFailed) else "warning", refused.message)
+
+    @rx.event
+    async def stop(self, reply_id: str):
+        """Stop a running reply; what is written stays (VAR-04)."""
+        await sending.stop(await actor_of(self), reply_id[:32])
+
+    @rx.event(background=True)
+    async def retry(self, message_id: str):
+        """Write a failed reply again without charging again."""
+        async with self:
+            actor = await actor_of(self)
+        await reply_flows.write_reply(await transact(acts.retry_reply, actor, message_id))
+
+    @rx.event(background=True)
+    async def regenerate(self, message_id: str):
+        """Write the last reply anew and keep the old one (VAR-01)."""
+        async with self:
+            actor = await actor_of(self)
+        permit = await self._take_permit()
+        await reply_flows.write_reply(await transact(acts.regenerate, actor, message_id, permit))
+
+    @rx.event
+    async def variant(self, message_id: str, step: int):
+        """Show the next or previous variant (VAR-01)."""
+        await transact(acts.show_variant, await actor_of(self), message_id, step)
+
+    @rx.event
+    async def rate(self, message_id: str, value: int):
+        """Rate a reply (VAR-06)."""
+        await transact(acts.rate_message, await actor_of(self), message_id, value)
+
+    @rx.event
+    async def save_draft(self, text: str):
+        """Keep what is typed."""
+        if self.room.id:
+            await transact(rooms.save_draft, await actor_of(self), self.room.id, text)
+
+    @rx.event
+    def begin_edit(self, message_id: str, text: str):
+        """Open the last own message for change."""
+        self.editing, self.editing_text = message_id[:32], text[:4000]
+
+    @rx.event
+    def end_edit(self):
+        """Leave the message as it is."""
+        self.editing = ""
+
+    @rx.event(background=True)
+    async def edit(self, form: dict[str, Any]):
+        """Change the last own message and have it answered anew (VAR-02)."""
+        async with self:
+            actor, message_id = await actor_of(self), self.editing
+        permit = await self._take_permit()
+        sent = await transact(acts.edit_message, actor, message_id, str(form.get("text", "")), permit)
+        async with self:
+            self.editing = ""
+        if sent.reply_id:
+            await reply_flows.write_reply(sent.reply_id)
+
+    @rx.event
+    def begin_report(self, message_id: str):
+        """Open the report of a message."""
+        self.reporting = message_id[:32]
+
+    @rx.event
+    def end_report(self):
+        """Close the report."""
+        self.reporting = ""
+
+    @rx.event
+    async def report(self, form: dict[str, Any]):
+        """Send a report to the moderators (VAR-06)."""
+        await transact(acts.report_message, await actor_of(self), self.reporting, str(form.get("reason", "")), str(form.get("note", "")))
+        self.reporting = ""
+        await toast(self, "success", t("chat.reported"))
+
+    @rx.event
+    async def load_persona(self):
+        """Read what the person told about themselves (CONV-04)."""
+        self.persona = await read(queries.persona, (await actor_of(self)).user_id)
+
+    @rx.event
+    async def save_persona(self, form: dict[str, Any]):
+        """Keep what the person tells every character (CONV-04)."""
+        text = str(form.get("persona", ""))
+        await transact(rooms.save_persona, await actor_of(self), text)
+        self.persona = text.strip()
+        await toast(self, "success", t("chat.persona_saved"))
+
+    @rx.event
+    async def clear(self):
+        """Clear the open conversation (CONV-03)."""
+        await transact(rooms.clear, await actor_of(self), self.room.id)
+
+    @rx.event
+    async def delete(self):
+        """Delete the open conversation (CONV-03)."""
+        await transact(rooms.delete_conversation, await actor_of(self), self.room.id)
+        return rx.redirect(routes.CHAT)
+
+    @rx.event
+    async def start(self):
+        """Begin (or find) the conversation with the character of this address and go there (CHAT-03)."""
+        actor = await actor_of(self)
+        character_id = await read(characters.id_of, str(self.router.page.params.get("slug", ""))[:60])
+        if not character_id:
+            return rx.redirect(routes.DISCOVER)
+        room_id = await transact(rooms.start_conversation, actor, character_id)
+        return rx.redirect(f"{routes.CHAT}/{room_id}")

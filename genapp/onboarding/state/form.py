@@ -1,0 +1,35 @@
+"""What every form here shares."""
+
+from typing import Any
+
+import reflex as rx
+
+from genapp.core.errors import DomainError
+from genapp.ui import routes
+
+
+class FormState(rx.State):
+    """What every form here shares: errors by field, a busy flag, the round of the human check."""
+
+    errors: dict[str, str] = {}
+    busy: bool = False
+    round: int = 0
+    done: str = ""
+    step: int = 1
+
+    def _address(self) -> str:
+        return self.router.session.client_ip
+
+    def _wanted(self) -> str:
+        return routes.own_path(str(self.router.page.params.get("next", ""))) if self.router.page.params.get("next") else ""
+
+    def _refused(self, error: DomainError) -> None:
+        self.errors = {error.field or "form": error.message}
+        self.round += 1
+        self.busy = False
+
+
+def text(form: dict[str, Any], name: str) -> str:
+    """Return a field of a sent form; anything but text counts as empty."""
+    value = form.get(name, "")
+    return value if isinstance(value, str) else ""
