@@ -8,10 +8,10 @@ os.environ.setdefault("REFLEX_CHECK_LATEST_VERSION", "false")
 os.environ.setdefault("REFLEX_USE_NPM", "1")
 
 import reflex as rx
-from genapp.core.settings import settings
-from genapp.ui.theme import tailwind_config
 
+from genapp.core.settings import settings
 from genapp.ui.origin import BUILD_ORIGIN, SameOrigin
+from genapp.ui.theme import tailwind_config
 
 config = rx.Config(
     app_name="genapp",

@@ -1,14 +1,28 @@
 """Runs migrations on the project's own engine; the job library's tables are its own business."""
 
-from genapp.core.jobs import RESERVED_TABLES
-
+import sqlalchemy as sa
 from alembic import context
+from sqlmodel import AutoString
+
 from genapp.core import db
+from genapp.core.columns import UtcDateTime
+from genapp.core.jobs import RESERVED_TABLES
 from genapp.schema import metadata
 
 
 def ours(_object, name, kind, _reflected, _compare_to) -> bool:
     return not (kind == "table" and name in RESERVED_TABLES)
+
+
+def plain(kind, column_type, _context):
+    """Write our own types as what they are in the database: a migration imports nothing of ours."""
+    if kind == "type" and isinstance(column_type, UtcDateTime):
+        return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(column_type, sa.JSON):
+        return 'sa.JSON().with_variant(JSONB(), "postgresql")'
+    if kind == "type" and isinstance(column_type, AutoString):
+        return f"sa.String({column_type.length})"
+    return False
 
 
 def run() -> None:
@@ -20,6 +34,7 @@ def run() -> None:
             target_metadata=metadata,
             include_object=ours,
             render_as_batch=connection.dialect.name == "sqlite",
+            render_item=plain,
             compare_type=True,
             transaction_per_migration=True,
         )

@@ -1,9 +1,8 @@
 """${message}."""
 
 import sqlalchemy as sa
-
 from alembic import op
-${imports if imports else ""}
+from sqlalchemy.dialects.postgresql import JSONB  # noqa: F401
 
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 from importlib import import_module
-from typing import Any
 
 import reflex as rx
 
@@ -38,11 +37,11 @@ for _screen in SCREENS:
 ROUTES = [*site_http.routes, *accounts_http.routes, *trust_http.routes]
 
 
-def refused(error: Exception) -> Any:
+def refused(exception: Exception) -> rx.event.EventSpec | None:
     """Tell the person: a refusal in its own words, anything else as a reference code that is in the log."""
-    if isinstance(error, DomainError):
-        return Toasts.show("error", error.message, "")
-    return Toasts.show("error", "", logs.fault(error))
+    if isinstance(exception, DomainError):
+        return Toasts.show("error", exception.message, "")
+    return Toasts.show("error", "", logs.fault(exception))
 
 
 async def spend(nonce: str, until: datetime) -> bool:

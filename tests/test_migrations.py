@@ -1,12 +1,12 @@
 """The migrations and the models say the same, on both engines, there and back."""
 
 import pytest
+from alembic import command
 from alembic.config import Config
-from genapp.core.jobs import RESERVED_TABLES
 from sqlalchemy import inspect
 
-from alembic import command
 from genapp.core import db
+from genapp.core.jobs import RESERVED_TABLES
 from genapp.schema import metadata
 from tests.servers import ROOT
 

@@ -9,10 +9,10 @@ from reflex_base.vars import VarData
 from genapp.ui.components import anchor, author_tag, avatar, badge, icon
 from genapp.ui.text import t
 
-_STORE = rx.asset("js/store.js", shared=True)
-_WORDS = rx.asset("js/words.js", shared=True)
-_FEED = rx.asset("js/feed.js", shared=True)
-_COMPOSER = rx.asset("js/composer.js", shared=True)
+_STORE = rx.asset("store.js", shared=True)
+_WORDS = rx.asset("words.js", shared=True)
+_FEED = rx.asset("feed.js", shared=True)
+_COMPOSER = rx.asset("composer.js", shared=True)
 
 
 class Line(TypedDict):

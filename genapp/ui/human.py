@@ -1,4 +1,4 @@
-"""The human check of a form (see `js/human.js`)."""
+"""The human check of a form (see `human.js`)."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import reflex as rx
 
 from genapp.ui.text import t
 
-JS = rx.asset("js/human.js", shared=True)
+JS = rx.asset("human.js", shared=True)
 
 
 class HumanCheck(rx.Component):

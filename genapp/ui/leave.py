@@ -4,7 +4,7 @@ import reflex as rx
 
 from genapp.ui.session import SessionState
 
-_JS = rx.asset("js/leave.js", shared=True)
+_JS = rx.asset("leave.js", shared=True)
 
 
 class LeaveForm(rx.Component):

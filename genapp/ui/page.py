@@ -75,14 +75,12 @@ def page(
             return framed(frame, body())
 
         screen.__name__ = body.__name__
-        context: dict[str, Any] = {} if listed and access == "public" else {"sitemap": None}
         rx.page(
             route=route,
             title=f"{title} · {BRAND}" if route != routes.HOME else f"{BRAND} · {title}",
             description=description or None,
             image=image or "favicon.ico",
             on_load=SessionState.arrive(route),
-            context=context,
         )(screen)
         return body
 

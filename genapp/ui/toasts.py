@@ -8,7 +8,7 @@ from genapp.core.ids import new_id
 from genapp.ui.text import t
 from genapp.ui.theme import TONES
 
-_JS = rx.asset("js/toast.js", shared=True)
+_JS = rx.asset("toast.js", shared=True)
 MOST = 4
 
 

@@ -1,6 +1,6 @@
 // Hands State to the store, and keeps what a browser alone can know: connection, title, scroll, the human check.
 import { createElement as h, useEffect, useLayoutEffect, useRef, useState } from "react";
-import { solve } from "$/public/external/genapp/ui/human/js/human.js";
+import { solve } from "$/public/external/genapp/ui/human/human.js";
 import { chunk, hooks, merge, oldest, open, prepend, refuse, unanswered, useOlder, useTranscript, useWriting, whole } from "./store.js";
 
 export function Feed({ page, fresh, block, live, full, refused, permitRound, onWhole, onToken, onResend, onRefused }) {
