@@ -6,7 +6,7 @@ import reflex as rx
 
 from genapp.characters.state import DiscoverState, ProfileState
 from genapp.ui import routes
-from genapp.ui.components import anchor, badge, button, empty_state, icon, link_button, page_title, profile_card, skeleton
+from genapp.ui.components import anchor, badge, button, empty_state, icon, page_title, profile_card, skeleton
 from genapp.ui.page import page
 from genapp.ui.text import t
 
@@ -170,7 +170,7 @@ def character() -> rx.Component:
             id="disclosure",
         ),
         rx.el.div(
-            link_button(t("characters.message"), f"{routes.CHAT_NEW}/" + p.slug, kind="passion", size="large", id="message"),
+            button(t("characters.message"), kind="passion", size="large", id="message", on_click=ProfileState.message.throttle(500)),
             class_name="mt-6",
         ),
         rx.el.div(

@@ -6,6 +6,8 @@ from genapp.characters import queries
 from genapp.characters.queries import CardRow, ProfileRow
 from genapp.core.clock import now
 from genapp.core.db import read
+from genapp.ui import routes
+from genapp.ui.session import asked
 
 PAGE = 24
 
@@ -73,8 +75,13 @@ class ProfileState(rx.State):
     @rx.event
     async def load(self):
         """Read the character of this address; the server answers 404 before this page for one that is not there."""
-        row = await read(queries.profile, str(self.router.page.params.get("slug", ""))[:60], now())
+        row = await read(queries.profile, asked(self, "slug")[:60], now())
         self.profile, self.shown = row or ProfileRow(), 0
+
+    @rx.event
+    def message(self):
+        """Go to the conversation with this character, made there if it is the first (CHAR-11)."""
+        return rx.redirect(f"{routes.CHAT_NEW}/{self.profile.slug}") if self.profile.slug else None
 
     @rx.event
     def turn(self, step: int):

@@ -4,12 +4,12 @@ import { solve } from "$/public/external/genapp/ui/human/human.js";
 import { chunk, hooks, merge, oldest, open, prepend, refuse, unanswered, useOlder, useTranscript, useWriting, whole } from "./store.js";
 
 export function Feed({ page, fresh, block, live, full, refused, permitRound, onWhole, onToken, onResend, onRefused }) {
-  useLayoutEffect(() => hooks({ whole: onWhole }), [onWhole]);
-  useLayoutEffect(() => open(page), [page]);
-  useLayoutEffect(() => fresh && fresh.seq && merge(fresh.rows, fresh.gone), [fresh]);
-  useLayoutEffect(() => block && block.seq && prepend(block), [block]);
-  useLayoutEffect(() => live && live.length === 3 && chunk(live), [live]);
-  useLayoutEffect(() => full && full.length === 2 && whole(full[0], full[1]), [full]);
+  useLayoutEffect(() => void hooks({ whole: onWhole }), [onWhole]);
+  useLayoutEffect(() => void open(page), [page]);
+  useLayoutEffect(() => void (fresh.seq && merge(fresh.rows, fresh.gone)), [fresh]);
+  useLayoutEffect(() => void (block.seq && prepend(block)), [block]);
+  useLayoutEffect(() => void (live.length === 3 && chunk(live)), [live]);
+  useLayoutEffect(() => void (full.length === 2 && whole(full[0], full[1])), [full]);
   useLayoutEffect(() => {
     if (!refused || !refused.seq) return;
     const text = refuse(refused.client_id);

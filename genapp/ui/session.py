@@ -29,6 +29,12 @@ async def actor_of(state: rx.State) -> Actor:
     return row.actor if row else ANONYMOUS
 
 
+def asked(state: rx.State, name: str) -> str:
+    """Return what the address says under this name, from its path or its query; "" when it says nothing."""
+    page: Any = state.rx_router_page
+    return str(page.params.get(name, ""))
+
+
 class SessionState(rx.State):
     """What every frame shows of the person: name, role, premium. Never a right: services decide."""
 
@@ -55,10 +61,10 @@ class SessionState(rx.State):
         row = await session_of(self)
         self._show(row)
         if not page.admits(row.actor if row else ANONYMOUS):
-            path = self.router.page.raw_path or route
+            path = self.rx_router_page.raw_path or route
             return rx.redirect(f"{page.door}?next={path}")
         if page.access == "anonymous" and row is not None:
-            return rx.redirect(routes.own_path(str(self.router.page.params.get("next", routes.CHAT))))
+            return rx.redirect(routes.own_path(asked(self, "next") or routes.CHAT))
         return [*page.on_load, SessionState.watch] if row else list(page.on_load)
 
     @rx.event(background=True)

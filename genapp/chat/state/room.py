@@ -20,7 +20,7 @@ from genapp.core.errors import DomainError, NotFound
 from genapp.core.ports import ports
 from genapp.trust import helplines
 from genapp.ui import live, routes
-from genapp.ui.session import actor_of, session_of
+from genapp.ui.session import actor_of, asked, session_of
 from genapp.ui.text import t
 from genapp.ui.toasts import toast
 
@@ -66,7 +66,7 @@ class RoomState(rx.State):
     async def open(self):
         """Read the head and the newest page; live listening follows."""
         actor = await actor_of(self)
-        wanted = str(self.router.page.params.get("conversation_id", ""))
+        wanted = asked(self, "conversation_id")[:32]
         try:
             await self._read(actor.user_id, wanted)
         except NotFound:
@@ -320,7 +320,7 @@ class RoomState(rx.State):
     async def start(self):
         """Begin (or find) the conversation with the character of this address and go there (CHAT-03)."""
         actor = await actor_of(self)
-        character_id = await read(characters.id_of, str(self.router.page.params.get("slug", ""))[:60])
+        character_id = await read(characters.id_of, asked(self, "slug")[:60])
         if not character_id:
             return rx.redirect(routes.DISCOVER)
         room_id = await transact(rooms.start_conversation, actor, character_id)

@@ -6,6 +6,7 @@ import reflex as rx
 
 from genapp.core.errors import DomainError
 from genapp.ui import routes
+from genapp.ui.session import asked
 
 
 class FormState(rx.State):
@@ -21,7 +22,7 @@ class FormState(rx.State):
         return self.router.session.client_ip
 
     def _wanted(self) -> str:
-        return routes.own_path(str(self.router.page.params.get("next", ""))) if self.router.page.params.get("next") else ""
+        return routes.own_path(wanted) if (wanted := asked(self, "next")) else ""
 
     def _refused(self, error: DomainError) -> None:
         self.errors = {error.field or "form": error.message}
