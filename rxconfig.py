@@ -1,6 +1,7 @@
 """Reflex's own configuration. What a deployment may change stands in genapp/core/settings.py."""
 
 import os
+from typing import Any
 
 # A frame from a browser is a click or a message: 128 KB is generous. Read by Reflex at import, so set before it.
 os.environ.setdefault("REFLEX_SOCKET_MAX_HTTP_BUFFER_SIZE", str(128 * 1024))
@@ -13,6 +14,9 @@ from genapp.core.settings import settings
 from genapp.ui.origin import BUILD_ORIGIN, SameOrigin
 from genapp.ui.theme import tailwind_config
 
+# Their types are narrower than what Reflex takes.
+plugins: Any = [rx.plugins.TailwindV4Plugin(tailwind_config), SameOrigin()]
+
 config = rx.Config(
     app_name="genapp",
     api_url=BUILD_ORIGIN,
@@ -24,6 +28,6 @@ config = rx.Config(
     frontend_compression_formats=["brotli", "gzip"],
     telemetry_enabled=False,
     show_built_with_reflex=False,
-    plugins=[rx.plugins.TailwindV4Plugin(tailwind_config), SameOrigin()],
+    plugins=plugins,
     disable_plugins=[rx.plugins.SitemapPlugin],
 )

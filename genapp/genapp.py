@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 from importlib import import_module
+from typing import Any
 
 import reflex as rx
 
@@ -39,9 +40,10 @@ ROUTES = [*site_http.routes, *accounts_http.routes, *trust_http.routes]
 
 def refused(exception: Exception) -> rx.event.EventSpec | None:
     """Tell the person: a refusal in its own words, anything else as a reference code that is in the log."""
+    show: Any = Toasts.show
     if isinstance(exception, DomainError):
-        return Toasts.show("error", exception.message, "")
-    return Toasts.show("error", "", logs.fault(exception))
+        return show("error", exception.message, "")
+    return show("error", "", logs.fault(exception))
 
 
 async def spend(nonce: str, until: datetime) -> bool:
@@ -68,6 +70,11 @@ async def running() -> AsyncIterator[None]:
         db.close()
 
 
+def outermost(reflex: Any) -> Any:
+    """Wrap Reflex: our own routes, headers, origins and guards come before it."""
+    return Web(reflex, ROUTES, build.built())
+
+
 logs.configure(settings())
 db.use(settings().database_url)
 app = rx.App(
@@ -76,7 +83,7 @@ app = rx.App(
     html_lang="en",
     toaster=None,
     backend_exception_handler=refused,
-    api_transformer=lambda reflex: Web(reflex, ROUTES, build.built()),
+    api_transformer=outermost,
 )
 app.register_lifespan_task(running)
 limit_events(app)

@@ -55,7 +55,7 @@ def run(_: argparse.Namespace) -> None:
 
     socket = config.bind_socket()
     print(f"genapp is ready: {chosen.site_url} ({chosen.workers} processes)", flush=True)
-    Multiprocess(config, target=uvicorn.Server(config).run, sockets=[socket]).run()
+    Multiprocess(config, sockets=[socket]).run()
 
 
 def dev(_: argparse.Namespace) -> None:

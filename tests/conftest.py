@@ -25,6 +25,7 @@ def postgres() -> Iterator[Postgres]:
     server = Postgres.start()
     if server is None:
         missing("PostgreSQL")
+    assert server
     with server:
         yield server
 

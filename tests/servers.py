@@ -15,6 +15,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import LiteralString, cast
 
 import pytest
 
@@ -95,8 +96,8 @@ class Postgres:
         import psycopg
 
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+            connection.execute(cast(LiteralString, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+            connection.execute(cast(LiteralString, f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
         return self.url(name)
 
     def kill(self) -> None:

@@ -1,5 +1,8 @@
 """Who people are: accounts, sessions, one-time tickets and codes, what they agreed to."""
 
+# SQLModel types a table name as something else than the string it takes.
+# pyright: reportAssignmentType=false
+
 from datetime import date, datetime
 from typing import Any
 

@@ -1,5 +1,8 @@
 """Reads about people."""
 
+# To a type checker an SQLModel column is its value, not a column.
+# pyright: reportArgumentType=false, reportCallIssue=false, reportOptionalMemberAccess=false
+
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,9 +17,9 @@ _SESSION = (
     select(
         AuthSession.id, AuthSession.expires_at, AuthSession.seen_at, User.id, User.username, User.name, User.email, User.email_verified_at,
         User.role, User.permissions, User.premium_until, User.country, User.birth_date, User.banned_until, User.is_banned,
-    )  # pyright: ignore
-    .join(User, User.id == AuthSession.user_id)  # pyright: ignore
-    .where(AuthSession.revoked_at.is_(None), User.deleted_at.is_(None), User.is_active)  # pyright: ignore
+    )
+    .join(User, User.id == AuthSession.user_id)
+    .where(AuthSession.revoked_at.is_(None), User.deleted_at.is_(None), User.is_active)
 )  # fmt: skip
 
 

@@ -1,5 +1,8 @@
 """Characters: who they are, how they speak, what is shown, how they do."""
 
+# SQLModel types a table name as something else than the string it takes.
+# pyright: reportAssignmentType=false
+
 from datetime import datetime
 from typing import Any
 

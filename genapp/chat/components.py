@@ -67,7 +67,7 @@ class Feed(rx.Component):
     permit_round: rx.Var[int]
     on_whole: rx.EventHandler[rx.event.passthrough_event_spec(str)]
     on_token: rx.EventHandler[rx.event.passthrough_event_spec(str)]
-    on_resend: rx.EventHandler[rx.event.passthrough_event_spec(str, str)]
+    on_resend: rx.EventHandler[rx.event.passthrough_event_spec(str, str)]  # pyright: ignore[reportCallIssue]
 
 
 class Scroller(rx.Component):
@@ -119,7 +119,7 @@ class Words(rx.Component):
     library = _WORDS.importable_path
     tag = "Words"
     lib_dependencies: list[str] = ["marked@16.4.1"]
-    id: rx.Var[str]
+    id: rx.Var[str]  # pyright: ignore[reportGeneralTypeIssues]
     text: rx.Var[str]
     state: rx.Var[str]
     role: rx.Var[str]
@@ -137,7 +137,7 @@ class Composer(rx.Component):
     stop_label: rx.Var[str]
     blocked: rx.Var[bool]
     why: rx.Var[str]
-    on_send: rx.EventHandler[rx.event.passthrough_event_spec(str, str)]
+    on_send: rx.EventHandler[rx.event.passthrough_event_spec(str, str)]  # pyright: ignore[reportCallIssue]
     on_draft: rx.EventHandler[rx.event.passthrough_event_spec(str)]
     on_stop: rx.EventHandler[rx.event.passthrough_event_spec(str)]
 
@@ -190,11 +190,8 @@ def _line(m: Any, handlers: Any) -> rx.Component:
                     ),
                 ),
                 rx.cond(m["last"] & (m["state"] != "writing") & (m["state"] != "failed"), _under(m, handlers)),
-                class_name="line "
-                + rx.cond(m["role"] == "me", "me ", "them ")
-                + m["state"].to(str)
-                + rx.cond(m["last"], " end", "")
-                + rx.cond(m["newest"] | m["mine"], " newest", ""),
+                class_name=f"line {rx.cond(m['role'] == 'me', 'me', 'them')} {m['state']}"
+                f"{rx.cond(m['last'], ' end', '')}{rx.cond(m['newest'] | m['mine'], ' newest', '')}",
             ),
         ),
         key=m["key"],
@@ -278,12 +275,12 @@ def thread_row(row: Any, current: Any) -> rx.Component:
 
 def writer_line(reply_mode: Any) -> rx.Component:
     """Return who writes here, for the head of a conversation (C24)."""
-    return rx.match(reply_mode, ("operator", t("chat.by_team")), ("hybrid", t("chat.by_both")), t("chat.by_ai"))
+    return rx.fragment(rx.match(reply_mode, ("operator", t("chat.by_team")), ("hybrid", t("chat.by_both")), t("chat.by_ai")))
 
 
 def mode_tag(reply_mode: Any) -> rx.Component:
     """Return the tag beside the name."""
-    return rx.match(reply_mode, ("operator", author_tag("team")), author_tag("ai"))
+    return rx.fragment(rx.match(reply_mode, ("operator", author_tag("team")), author_tag("ai")))
 
 
 def demo_tag(demo: Any) -> rx.Component:

@@ -1,5 +1,8 @@
 """Conversations and messages, with everything the desk and payments need from the first day."""
 
+# SQLModel types a table name as something else than the string it takes.
+# pyright: reportAssignmentType=false
+
 from datetime import datetime
 from typing import Any
 

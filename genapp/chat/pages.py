@@ -86,7 +86,7 @@ def _threads() -> rx.Component:
                     class_name="btn btn-quiet btn-square-ours",
                     aria_label=t("chat.show_archived"),
                     aria_pressed=rx.cond(ThreadsState.archived, "true", "false"),
-                    on_click=ThreadsState.show_archived(~ThreadsState.archived),
+                    on_click=ThreadsState.show_archived(~ThreadsState.archived),  # pyright: ignore[reportArgumentType]
                 ),
                 anchor(icon("plus", 18), href=routes.DISCOVER, class_name="btn btn-quiet btn-square-ours", aria_label=t("chat.new")),
                 class_name="flex",
@@ -138,13 +138,13 @@ def _menu() -> rx.Component:
             entry(
                 "pin",
                 rx.cond(room.pinned, t("chat.unpin"), t("chat.pin")),
-                on_click=ThreadsState.pin(room.id, ~room.pinned),
+                on_click=ThreadsState.pin(room.id, ~room.pinned),  # pyright: ignore[reportArgumentType]
                 **closes("room-menu"),
             ),
             entry(
                 "archive",
                 rx.cond(room.archived, t("chat.unarchive"), t("chat.archive")),
-                on_click=ThreadsState.archive(room.id, ~room.archived),
+                on_click=ThreadsState.archive(room.id, ~room.archived),  # pyright: ignore[reportArgumentType]
                 **closes("room-menu"),
             ),
             entry("notebook-pen", t("chat.persona"), on_click=RoomState.load_persona, **opens("persona")),

@@ -1,5 +1,8 @@
 """Who takes jobs: each process has a name of its own and signs in; the jobs of one that stopped doing so go to the living."""
 
+# SQLModel types a table name as something else than the string it takes.
+# pyright: reportAssignmentType=false
+
 import asyncio
 import fcntl
 import os

@@ -1,5 +1,8 @@
 """Settings of the running product, and the audit log."""
 
+# SQLModel types a table name as something else than the string it takes.
+# pyright: reportAssignmentType=false
+
 from datetime import datetime
 from typing import Any
 

@@ -1,6 +1,6 @@
 """The shared parts every screen is made of. Functions of Vars and handlers; none knows a State."""
 
-from typing import Any
+from typing import Any, Literal
 
 import reflex as rx
 
@@ -36,7 +36,7 @@ def button(
     busy: Any = False,
     disabled: Any = False,
     why: str = "",
-    type: str = "button",
+    type: Literal["button", "submit", "reset"] = "button",
     **props: Any,
 ) -> rx.Component:
     """Return a button; busy keeps its width and shows the ring, `why` says why it is disabled."""
@@ -119,7 +119,7 @@ def closes(id: str) -> dict[str, Any]:
     return {"custom_attrs": {"popoverTarget": id, "popoverTargetAction": "hide"}}
 
 
-def empty_state(name: str, title: str, hint: str = "", act: Any = None) -> rx.Component:
+def empty_state(name: str, title: Any, hint: str = "", act: Any = None) -> rx.Component:
     """Return what stands where nothing is yet: one sentence and one act."""
     return rx.el.div(
         rx.el.div(

@@ -7,7 +7,7 @@ import reflex as rx
 from genapp.ui.components import icon
 
 
-def field(label: str, name: str, *, type: str = "text", help: str = "", error: Any = "", wrap: str = "", **props: Any) -> rx.Component:
+def field(label: str, name: str, *, type: Any = "text", help: str = "", error: Any = "", wrap: str = "", **props: Any) -> rx.Component:
     """Return a labelled input; the error takes the help's place and is tied to the input for screen readers."""
     return _labelled(
         label, name, help, error, wrap, lambda extra: rx.el.input(id=name, name=name, type=type, class_name="field", **extra, **props)

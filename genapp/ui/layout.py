@@ -1,5 +1,7 @@
 """The frames of the screens: site, app, auth, admin, bare. Each holds the leave form, the toasts and the connection line."""
 
+from typing import Any
+
 import reflex as rx
 
 from genapp.ui import routes
@@ -75,7 +77,7 @@ def _person() -> rx.Component:
         aria_label=t("ui.person_menu"),
         custom_attrs={"popoverTarget": "person-menu"},
     )
-    return rx.match(
+    shown: Any = rx.match(
         SessionState.status,
         ("in", rx.fragment(opened, menu)),
         (
@@ -88,6 +90,7 @@ def _person() -> rx.Component:
         ),
         rx.el.div(class_name="shimmer w-20 h-9 !rounded-full", aria_hidden="true"),
     )
+    return shown
 
 
 def _menu_link(link: Link) -> rx.Component:

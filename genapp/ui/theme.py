@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-tailwind_config: dict[str, Any] = {"plugins": ["daisyui@5.8.1"]}
+tailwind_config: Any = {"plugins": ["daisyui@5.8.1"]}
 stylesheets: list[str] = ["/genapp.css"]
 
 

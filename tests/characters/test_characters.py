@@ -44,6 +44,7 @@ async def test_char_05_the_public_page_never_holds_persona_guidelines_or_templat
         lambda s: make_character(s, persona_prompt="SECRET", personality_guidelines="SECRET", response_templates=[{"text": "SECRET"}])
     )
     profile = await read(queries.profile, row.slug, now())
+    assert profile
     assert "SECRET" not in json.dumps(dataclasses.asdict(profile))
     assert "SECRET" not in json.dumps([dataclasses.asdict(card) for card in await read(queries.cards, now())])
 
@@ -112,4 +113,4 @@ async def test_char_08_the_catalogue_reads_its_index(database):
             )
         )
         assert "ix_characters_shown" in plan
-    assert Character.__tablename__ == "characters"
+    assert str(Character.__tablename__) == "characters"

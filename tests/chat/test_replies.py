@@ -9,7 +9,7 @@ from sqlalchemy import func, select, text, update
 from genapp.chat.flows import replies as flows
 from genapp.chat.flows import running
 from genapp.chat.flows import sending as sends
-from genapp.chat.models import Message
+from genapp.chat.models import Conversation, Message
 from genapp.chat.service import acts, replies, rooms, turns
 from genapp.chat.words import QuotaExhausted, TooLate, utf16
 from genapp.core import events

@@ -43,5 +43,5 @@ async def test_forty_writers_at_once_all_commit(table):
 
 
 async def test_a_read_changes_nothing(table):
-    await db.read(lambda session: session.exec(text("INSERT INTO scratch VALUES (1)")))
+    await db.read(lambda session: session.execute(text("INSERT INTO scratch VALUES (1)")))
     assert await db.read(_count) == 0

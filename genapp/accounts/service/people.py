@@ -1,5 +1,8 @@
 """Accounts: made, verified, changed."""
 
+# To a type checker an SQLModel column is its value, not a column.
+# pyright: reportArgumentType=false, reportCallIssue=false, reportOptionalMemberAccess=false
+
 from datetime import datetime
 
 from sqlalchemy import func, select, update

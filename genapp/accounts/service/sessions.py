@@ -1,5 +1,8 @@
 """Sessions: opened by a one-time ticket, ended everywhere at once."""
 
+# To a type checker an SQLModel column is its value, not a column.
+# pyright: reportArgumentType=false, reportCallIssue=false, reportOptionalMemberAccess=false
+
 from datetime import timedelta
 
 from sqlalchemy import select, update

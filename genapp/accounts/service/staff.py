@@ -1,5 +1,8 @@
 """Staff: who may do what, and the super admin who can never be the last to go (ADM-01..03, C33)."""
 
+# To a type checker an SQLModel column is its value, not a column.
+# pyright: reportArgumentType=false, reportCallIssue=false, reportOptionalMemberAccess=false
+
 from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
