@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Any
 
 import reflex as rx
+from reflex.app import default_error_boundary
 
 from genapp import build
 from genapp import schema as schema
@@ -16,6 +17,7 @@ from genapp.adapters.connect import close, connect, connect_bus
 from genapp.core import db, events, jobs, logs, ports
 from genapp.core.errors import DomainError
 from genapp.core.settings import settings
+from genapp.onboarding import http as onboarding_http
 from genapp.site import http as site_http
 from genapp.trust import http as trust_http
 from genapp.trust.service import spend_challenge
@@ -29,13 +31,16 @@ SCREENS = (
     "genapp.site.pages",
     "genapp.characters.pages",
     "genapp.onboarding.pages.doors",
+    "genapp.onboarding.pages.staff",
     "genapp.onboarding.pages.account",
-    "genapp.chat.pages",
+    "genapp.chat.pages.threads",
+    "genapp.chat.pages.room",
+    "genapp.chat.pages.plans",
     "genapp.backoffice.pages",
 )
 for _screen in SCREENS:
     import_module(_screen)
-ROUTES = [*site_http.routes, *accounts_http.routes, *trust_http.routes]
+ROUTES = [*site_http.routes, *accounts_http.routes, *trust_http.routes, *onboarding_http.routes]
 
 
 def refused(exception: Exception) -> rx.event.EventSpec | None:
@@ -82,6 +87,8 @@ app = rx.App(
     head_components=theme.head(),
     html_lang="en",
     toaster=None,
+    # Reflex's own connection notices are toasts, which the browser evaluates; ours is a component of every frame.
+    app_wraps={(55, "ErrorBoundary"): lambda _stateful: default_error_boundary()},
     backend_exception_handler=refused,
     api_transformer=outermost,
 )

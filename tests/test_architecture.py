@@ -21,7 +21,7 @@ KINDS = {
     "http": {"core", "domain", "queries", "service", "flows", "ui"},
     "state": {"core", "domain", "queries", "service", "flows", "ui", "state"},
     "components": {"core", "domain", "queries", "ui", "components"},
-    "pages": {"core", "domain", "queries", "ui", "state", "components"},
+    "pages": {"core", "domain", "queries", "ui", "state", "components", "pages"},
     "seed": {"core", "models", "domain", "queries", "service"},
 }
 REFLEX = {"http", "state", "components", "pages", "ui", "root"}

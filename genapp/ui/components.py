@@ -93,32 +93,6 @@ def notice(kind: str, *children: Any, **props: Any) -> rx.Component:
     )
 
 
-def dialog(id: str, title: Any, *children: Any, actions: tuple[Any, ...] = ()) -> rx.Component:
-    """Return a native dialog; open it with a button that has `popover_target=id`. Escape closes it."""
-    return rx.el.dialog(
-        rx.el.div(
-            rx.el.h2(title, class_name="subtitle mb-3", id=f"{id}-title"),
-            *children,
-            rx.el.div(*actions, class_name="flex flex-wrap justify-end gap-2 mt-6"),
-            class_name="surface p-6",
-        ),
-        id=id,
-        class_name="dialog",
-        aria_labelledby=f"{id}-title",
-        custom_attrs={"popover": "auto"},
-    )
-
-
-def opens(id: str) -> dict[str, Any]:
-    """Return the attributes of a button that opens the dialog or menu with this id."""
-    return {"custom_attrs": {"popoverTarget": id}}
-
-
-def closes(id: str) -> dict[str, Any]:
-    """Return the attributes of a button that closes the dialog or menu with this id."""
-    return {"custom_attrs": {"popoverTarget": id, "popoverTargetAction": "hide"}}
-
-
 def empty_state(name: str, title: Any, hint: str = "", act: Any = None) -> rx.Component:
     """Return what stands where nothing is yet: one sentence and one act."""
     return rx.el.div(

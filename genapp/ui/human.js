@@ -22,7 +22,7 @@ async function work(found) {
 }
 
 let script;
-function turnstile(siteKey, scope, element) {
+function turnstile(siteKey, scope, element, who) {
   script ||= new Promise((loaded, failed) => {
     const tag = document.createElement("script");
     tag.src = "https://challenges.cloudflare.com/turnstile/v0/api.js?render=explicit";
@@ -33,17 +33,17 @@ function turnstile(siteKey, scope, element) {
   return script.then(
     () =>
       new Promise((done, failed) =>
-        window.turnstile.render(element, { sitekey: siteKey, action: scope, callback: done, "error-callback": failed, appearance: "interaction-only" }),
+        window.turnstile.render(element, { sitekey: siteKey, action: scope, cData: who || undefined, callback: done, "error-callback": failed, appearance: "interaction-only" }),
       ),
   );
 }
 
-// Resolves to a token of this scope, or rejects. `element` is where a widget may show itself.
-export async function solve(scope, element) {
+// Resolves to a token of this scope, or rejects. `element` is where a widget may show itself, `who` the account the token is for.
+export async function solve(scope, element, who) {
   const found = await challenge(scope);
   if (found.provider !== "turnstile") return work(found.challenge);
   const place = element || document.body.appendChild(document.createElement("div"));
-  return turnstile(found.site_key, scope, place);
+  return turnstile(found.site_key, scope, place, who);
 }
 
 // For forms: a hidden field with the token and a line that says how far it is. `round` asks for a fresh one after a failed try.

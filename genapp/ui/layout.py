@@ -6,6 +6,7 @@ import reflex as rx
 
 from genapp.ui import routes
 from genapp.ui.components import anchor, button, icon, link_button
+from genapp.ui.connection import connection_line
 from genapp.ui.leave import leave_form
 from genapp.ui.navigation import LINKS, Link
 from genapp.ui.session import SessionState, SignOutState
@@ -18,7 +19,7 @@ _SIGNED_IN = SessionState.status == "in"
 def framed(frame: str, body: rx.Component) -> rx.Component:
     """Return a whole screen: the frame around its body."""
     around = {"site": _site, "app": _app, "auth": _auth, "admin": _admin, "bare": _bare}[frame](body)
-    return rx.fragment(rx.el.a(t("ui.skip"), href="#main", class_name="skip"), around, toaster(), leave_form())
+    return rx.fragment(rx.el.a(t("ui.skip"), href="#main", class_name="skip"), around, toaster(), connection_line(), leave_form())
 
 
 def _brand() -> rx.Component:

@@ -7,6 +7,8 @@ export function LeaveForm({ how, ticket, next }) {
     if (!how) return;
     // The tab's state lives on the server under a token kept here: the next person must get a new one.
     sessionStorage.clear();
+    // Unsent drafts are the person's own too.
+    if (how === "leave") Object.keys(localStorage).filter((key) => key.startsWith("genapp.draft.")).forEach((key) => localStorage.removeItem(key));
     if (how === "reload") location.reload();
     else form.current.submit();
   }, [how]);

@@ -11,7 +11,7 @@ from genapp.chat import queries
 from genapp.chat.flows import replies as reply_flows
 from genapp.chat.flows import running, sending
 from genapp.chat.queries import ConversationRow, MessageRow
-from genapp.chat.service import acts, rooms
+from genapp.chat.service import rooms
 from genapp.chat.words import QuotaExhausted, SecurityCheckFailed
 from genapp.core import events
 from genapp.core.clock import now
@@ -21,7 +21,6 @@ from genapp.core.ports import ports
 from genapp.trust import helplines
 from genapp.ui import live, routes
 from genapp.ui.session import actor_of, asked, session_of
-from genapp.ui.text import t
 from genapp.ui.toasts import toast
 
 WAIT_FOR_PERMIT = 6.0
@@ -47,10 +46,6 @@ class RoomState(rx.State):
     permit_round: int = 0
     demo: bool = False
     missing: bool = False
-    persona: str = ""
-    reporting: str = ""
-    editing: str = ""
-    editing_text: str = ""
     help_name: str = ""
     help_number: str = ""
     help_emergency: str = ""
@@ -152,7 +147,7 @@ class RoomState(rx.State):
         actor = await actor_of(self)
         row = await read(queries.message, actor.user_id, reply_id[:32])
         if row is not None:
-            self.full = [row.id, running.text_of(row.id) or row.text]
+            self.full = [row.id, running.text_of(row.id) or await events.bus().kept(row.id) or row.text]
 
     @rx.event(background=True)
     async def mint(self, token: str):
@@ -216,105 +211,6 @@ class RoomState(rx.State):
             if isinstance(refused, QuotaExhausted):
                 self.quota_out, self.quota_low = True, False
             await toast(self, "error" if isinstance(refused, SecurityCheckFailed) else "warning", refused.message)
-
-    @rx.event
-    async def stop(self, reply_id: str):
-        """Stop a running reply; what is written stays (VAR-04)."""
-        await sending.stop(await actor_of(self), reply_id[:32])
-
-    @rx.event(background=True)
-    async def retry(self, message_id: str):
-        """Write a failed reply again without charging again."""
-        async with self:
-            actor = await actor_of(self)
-        await reply_flows.write_reply(await transact(acts.retry_reply, actor, message_id))
-
-    @rx.event(background=True)
-    async def regenerate(self, message_id: str):
-        """Write the last reply anew and keep the old one (VAR-01)."""
-        async with self:
-            actor = await actor_of(self)
-        permit = await self._take_permit()
-        await reply_flows.write_reply(await transact(acts.regenerate, actor, message_id, permit))
-
-    @rx.event
-    async def variant(self, message_id: str, step: int):
-        """Show the next or previous variant (VAR-01)."""
-        await transact(acts.show_variant, await actor_of(self), message_id, step)
-
-    @rx.event
-    async def rate(self, message_id: str, value: int):
-        """Rate a reply (VAR-06)."""
-        await transact(acts.rate_message, await actor_of(self), message_id, value)
-
-    @rx.event
-    async def save_draft(self, text: str):
-        """Keep what is typed."""
-        if self.room.id:
-            await transact(rooms.save_draft, await actor_of(self), self.room.id, text)
-
-    @rx.event
-    def begin_edit(self, message_id: str, text: str):
-        """Open the last own message for change."""
-        self.editing, self.editing_text = message_id[:32], text[:4000]
-
-    @rx.event
-    def end_edit(self):
-        """Leave the message as it is."""
-        self.editing = ""
-
-    @rx.event(background=True)
-    async def edit(self, form: dict[str, Any]):
-        """Change the last own message and have it answered anew (VAR-02)."""
-        async with self:
-            actor, message_id = await actor_of(self), self.editing
-        permit = await self._take_permit()
-        sent = await transact(acts.edit_message, actor, message_id, str(form.get("text", "")), permit)
-        async with self:
-            self.editing = ""
-        if sent.reply_id:
-            await reply_flows.write_reply(sent.reply_id)
-
-    @rx.event
-    def begin_report(self, message_id: str):
-        """Open the report of a message."""
-        self.reporting = message_id[:32]
-
-    @rx.event
-    def end_report(self):
-        """Close the report."""
-        self.reporting = ""
-
-    @rx.event
-    async def report(self, form: dict[str, Any]):
-        """Send a report to the moderators (VAR-06)."""
-        await transact(acts.report_message, await actor_of(self), self.reporting, str(form.get("reason", "")), str(form.get("note", "")))
-        self.reporting = ""
-        await toast(self, "success", t("chat.reported"))
-
-    @rx.event
-    async def load_persona(self):
-        """Read what the person told about themselves (CONV-04)."""
-        self.persona = await read(queries.persona, (await actor_of(self)).user_id)
-
-    @rx.event
-    async def save_persona(self, form: dict[str, Any]):
-        """Keep what the person tells every character (CONV-04)."""
-        text = str(form.get("persona", ""))
-        await transact(rooms.save_persona, await actor_of(self), text)
-        self.persona = text.strip()
-        await toast(self, "success", t("chat.persona_saved"))
-
-    @rx.event
-    async def clear(self):
-        """Clear the open conversation (CONV-03)."""
-        await transact(rooms.clear, await actor_of(self), self.room.id)
-
-    @rx.event
-    async def delete(self):
-        """Delete the open conversation (CONV-03)."""
-        await transact(rooms.delete_conversation, await actor_of(self), self.room.id)
-        return rx.redirect(routes.CHAT)
 
     @rx.event
     async def start(self):

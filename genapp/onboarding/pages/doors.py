@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from genapp.onboarding.state.doors import ResetState, SetUpState, SignInState
+from genapp.onboarding.state.doors import ResetState, SignInState
 from genapp.trust.countries import COUNTRIES
 from genapp.ui import routes
 from genapp.ui.components import anchor, button, icon, link_button, notice, page_title
@@ -16,29 +16,33 @@ from genapp.ui.text import t
 _CHOICES = [("", t("onboarding.country_none")), *COUNTRIES]
 
 
-def _error(state: Any, name: str) -> Any:
+def error_of(state: Any, name: str) -> Any:
+    """Return what is wrong with a field, "" when nothing is."""
     return state.errors.get(name, "")
 
 
-def _problem(state: Any) -> rx.Component:
+def problem(state: Any) -> rx.Component:
     """Return the refusal that belongs to no single field."""
     return rx.fragment(
-        rx.cond(_error(state, "form") != "", notice("error", _error(state, "form"))),
-        rx.cond(_error(state, "human") != "", notice("error", _error(state, "human"))),
+        rx.cond(error_of(state, "form") != "", notice("error", error_of(state, "form"))),
+        rx.cond(error_of(state, "human") != "", notice("error", error_of(state, "human"))),
     )
 
 
-def _sign_in_form(submit: Any) -> rx.Component:
+def sign_in_form(submit: Any) -> rx.Component:
+    """Return the form every door shares."""
     return form(
-        _problem(SignInState),
-        field(t("onboarding.login"), "login", autocomplete="username", required=True, error=_error(SignInState, "login"), auto_focus=True),
+        problem(SignInState),
+        field(
+            t("onboarding.login"), "login", autocomplete="username", required=True, error=error_of(SignInState, "login"), auto_focus=True
+        ),
         field(
             t("onboarding.password"),
             "password",
             type="password",
             autocomplete="current-password",
             required=True,
-            error=_error(SignInState, "password"),
+            error=error_of(SignInState, "password"),
         ),
         human_check("sign_in", SignInState.round),
         button(t("onboarding.sign_in"), kind="passion", size="large", type="submit", busy=SignInState.busy, class_name="w-full"),
@@ -66,7 +70,7 @@ def sign_in() -> rx.Component:
     return rx.fragment(
         _tabs("in"),
         page_title(t("onboarding.sign_in_title")),
-        _sign_in_form(SignInState.sign_in),
+        sign_in_form(SignInState.sign_in),
         rx.el.p(anchor(t("onboarding.forgot"), href=routes.RESET_PASSWORD, class_name="link-ours"), class_name="mt-6 text-sm"),
     )
 
@@ -96,19 +100,19 @@ def _strength() -> rx.Component:
 def sign_up() -> rx.Component:
     """Making an account (AUTH-01, AGE-1, DISC-2)."""
     state = SignInState
-    name_problem = rx.cond(_error(state, "username") != "", _error(state, "username"), state.name_hint)
+    name_problem = rx.cond(error_of(state, "username") != "", error_of(state, "username"), state.name_hint)
     return rx.fragment(
         _tabs("up"),
         page_title(t("onboarding.sign_up_title")),
         form(
-            _problem(state),
+            problem(state),
             field(
                 t("onboarding.email"),
                 "email",
                 type="email",
                 autocomplete="email",
                 help=t("onboarding.email_help"),
-                error=_error(state, "email"),
+                error=error_of(state, "email"),
             ),
             rx.el.div(
                 field(
@@ -125,7 +129,7 @@ def sign_up() -> rx.Component:
                     rx.el.p(icon("check", 16), t("onboarding.username_free"), class_name="help flex gap-1.5 items-center", role="status"),
                 ),
             ),
-            field(t("onboarding.name"), "name", autocomplete="given-name", help=t("onboarding.name_help"), error=_error(state, "name")),
+            field(t("onboarding.name"), "name", autocomplete="given-name", help=t("onboarding.name_help"), error=error_of(state, "name")),
             rx.el.div(
                 field(
                     t("onboarding.password"),
@@ -133,7 +137,7 @@ def sign_up() -> rx.Component:
                     type="password",
                     autocomplete="new-password",
                     help=t("onboarding.password_help"),
-                    error=_error(state, "password"),
+                    error=error_of(state, "password"),
                     on_change=state.check_strength.debounce(250),
                 ),
                 _strength(),
@@ -145,19 +149,19 @@ def sign_up() -> rx.Component:
                     type="date",
                     autocomplete="bday",
                     help=t("onboarding.birth_date_help"),
-                    error=_error(state, "birth_date"),
+                    error=error_of(state, "birth_date"),
                 ),
                 select_field(
                     t("onboarding.country"),
                     "country",
                     _CHOICES,
                     help=t("onboarding.country_help"),
-                    error=_error(state, "country"),
+                    error=error_of(state, "country"),
                     autocomplete="country",
                 ),
                 class_name="grid sm:grid-cols-2 gap-4",
             ),
-            check_field("disclosed", t("onboarding.disclosed"), error=_error(state, "disclosed")),
+            check_field("disclosed", t("onboarding.disclosed"), error=error_of(state, "disclosed")),
             human_check("sign_up", state.round),
             button(t("onboarding.sign_up"), kind="passion", size="large", type="submit", busy=state.busy, class_name="w-full"),
             on_submit=state.sign_up,
@@ -165,39 +169,20 @@ def sign_up() -> rx.Component:
     )
 
 
-def _staff_door(title: str, submit: Any) -> rx.Component:
-    return rx.el.div(
-        rx.el.div(page_title(title), _sign_in_form(submit), class_name="surface p-6 md:p-8 w-full max-w-md"),
-        class_name="min-h-screen grid place-items-center p-4",
-    )
-
-
-@page(routes.OPERATOR_SIGN_IN, title="Operators", access="anonymous", frame="bare", on_load=[SignInState.begin])
-def operator_door() -> rx.Component:
-    """The operators' door; no page links here (AUTH-13)."""
-    return _staff_door(t("onboarding.operator_title"), SignInState.sign_in_operator)
-
-
-@page(routes.ADMIN_SIGN_IN, title="Staff", access="anonymous", frame="bare", on_load=[SignInState.begin])
-def admin_door() -> rx.Component:
-    """The admins' door; no page links here (AUTH-13)."""
-    return _staff_door(t("onboarding.staff_title"), SignInState.sign_in_office)
-
-
 @page(routes.RESET_PASSWORD, title="Reset the password", access="public", frame="auth", on_load=[ResetState.begin])
 def reset_password() -> rx.Component:
     """A new password by a mailed code (AUTH-02)."""
     state = ResetState
     ask = form(
-        _problem(state),
-        field(t("onboarding.email"), "email", type="email", autocomplete="email", required=True, error=_error(state, "email")),
+        problem(state),
+        field(t("onboarding.email"), "email", type="email", autocomplete="email", required=True, error=error_of(state, "email")),
         human_check("reset_password", state.round),
         button(t("onboarding.reset_ask"), kind="passion", type="submit", busy=state.busy),
         on_submit=state.ask,
     )
     change = form(
         notice("info", t("onboarding.reset_sent")),
-        _problem(state),
+        problem(state),
         field(
             t("onboarding.code"),
             "code",
@@ -205,7 +190,7 @@ def reset_password() -> rx.Component:
             input_mode="numeric",
             max_length=6,
             required=True,
-            error=_error(state, "code"),
+            error=error_of(state, "code"),
         ),
         field(
             t("onboarding.new_password"),
@@ -213,7 +198,7 @@ def reset_password() -> rx.Component:
             type="password",
             autocomplete="new-password",
             help=t("onboarding.password_help"),
-            error=_error(state, "password"),
+            error=error_of(state, "password"),
         ),
         button(t("onboarding.reset_do"), kind="passion", type="submit", busy=state.busy),
         on_submit=state.reset_password,
@@ -221,33 +206,4 @@ def reset_password() -> rx.Component:
     done = rx.el.div(notice("success", t("onboarding.reset_done")), link_button(t("onboarding.sign_in"), routes.SIGN_IN, class_name="mt-6"))
     return rx.fragment(
         page_title(t("onboarding.reset_title"), t("onboarding.reset_hint")), rx.match(state.step, (2, change), (3, done), ask)
-    )
-
-
-@page(routes.SETUP, title="Setup", access="anonymous", frame="bare")
-def setup() -> rx.Component:
-    """The first admin, while none exists (AUTH-13, AUTH-14)."""
-    state = SetUpState
-    return rx.el.div(
-        rx.el.div(
-            page_title(t("onboarding.setup_title"), t("onboarding.setup_hint")),
-            form(
-                _problem(state),
-                field(t("onboarding.name"), "name", autocomplete="name", error=_error(state, "name")),
-                field(t("onboarding.email"), "email", type="email", autocomplete="email", error=_error(state, "email")),
-                field(
-                    t("onboarding.password"),
-                    "password",
-                    type="password",
-                    autocomplete="new-password",
-                    help=t("onboarding.password_help"),
-                    error=_error(state, "password"),
-                ),
-                field(t("onboarding.setup_token"), "token", type="password", autocomplete="off", error=_error(state, "token")),
-                button(t("onboarding.setup_do"), kind="passion", type="submit", busy=state.busy),
-                on_submit=state.set_up,
-            ),
-            class_name="surface p-6 md:p-8 w-full max-w-md",
-        ),
-        class_name="min-h-screen grid place-items-center p-4",
     )

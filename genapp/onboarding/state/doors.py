@@ -145,7 +145,7 @@ class SetUpState(FormState):
     """The first admin (AUTH-14, C49)."""
 
     @rx.event(background=True)
-    async def set_up(self, form: dict[str, Any]):
+    async def make_first_admin(self, form: dict[str, Any]):
         """Make the super admin; the page is gone afterwards."""
         async with self:
             if self.busy:

@@ -1,4 +1,4 @@
-"""The parts of a conversation: bubbles, composer, list rows. They know no State, so that other screens can show them."""
+"""The transcript: one template for messages the server knows and those it does not know yet. It knows no State."""
 
 from typing import Any, TypedDict
 
@@ -6,13 +6,9 @@ import reflex as rx
 from reflex_base.utils.imports import ImportVar
 from reflex_base.vars import VarData
 
-from genapp.ui.components import anchor, author_tag, avatar, badge, icon
+from genapp.chat.components.browser import STORE, Copy, Words
+from genapp.ui.components import author_tag, icon
 from genapp.ui.text import t
-
-_STORE = rx.asset("store.js", shared=True)
-_WORDS = rx.asset("words.js", shared=True)
-_FEED = rx.asset("feed.js", shared=True)
-_COMPOSER = rx.asset("composer.js", shared=True)
 
 
 class Line(TypedDict):
@@ -43,111 +39,9 @@ TRANSCRIPT = rx.Var(
     "transcript",
     _var_type=list[Line],
     _var_data=VarData(
-        hooks={"const transcript = useTranscript();": None}, imports={_STORE.importable_path: [ImportVar(tag="useTranscript")]}
+        hooks={"const transcript = useTranscript();": None}, imports={STORE.importable_path: [ImportVar(tag="useTranscript")]}
     ),
 )
-
-
-def _no_args() -> tuple:
-    return ()
-
-
-class Feed(rx.Component):
-    """Hands State to the browser's store; draws nothing."""
-
-    library = _FEED.importable_path
-    tag = "Feed"
-    lib_dependencies: list[str] = ["marked@16.4.1", "altcha-lib@2.8.0"]
-    page: rx.Var[dict]
-    fresh: rx.Var[dict]
-    block: rx.Var[dict]
-    live: rx.Var[list]
-    full: rx.Var[list]
-    refused: rx.Var[dict]
-    permit_round: rx.Var[int]
-    on_whole: rx.EventHandler[rx.event.passthrough_event_spec(str)]
-    on_token: rx.EventHandler[rx.event.passthrough_event_spec(str)]
-    on_resend: rx.EventHandler[rx.event.passthrough_event_spec(str, str)]  # pyright: ignore[reportCallIssue]
-
-
-class Scroller(rx.Component):
-    """Scrolls with the words, unless the reader went up."""
-
-    library = _FEED.importable_path
-    tag = "Scroller"
-    label: rx.Var[str]
-    pill: rx.Var[str]
-    on_older: rx.EventHandler[rx.event.passthrough_event_spec(str)]
-
-
-class Announcer(rx.Component):
-    """Reads finished replies to screen readers."""
-
-    library = _FEED.importable_path
-    tag = "Announcer"
-
-
-class TabTitle(rx.Component):
-    """The unread count in the tab's title (CONV-05)."""
-
-    library = _FEED.importable_path
-    tag = "TabTitle"
-    unread: rx.Var[int]
-
-
-class Copy(rx.Component):
-    """Copies a message."""
-
-    library = _FEED.importable_path
-    tag = "Copy"
-    text: rx.Var[str]
-    label: rx.Var[str]
-    done: rx.Var[str]
-
-
-class LocalTime(rx.Component):
-    """A time in the reader's own zone."""
-
-    library = _FEED.importable_path
-    tag = "LocalTime"
-    at: rx.Var[str]
-
-
-class Words(rx.Component):
-    """A message's words, Markdown for replies, growing while they are written."""
-
-    library = _WORDS.importable_path
-    tag = "Words"
-    lib_dependencies: list[str] = ["marked@16.4.1"]
-    id: rx.Var[str]  # pyright: ignore[reportGeneralTypeIssues]
-    text: rx.Var[str]
-    state: rx.Var[str]
-    role: rx.Var[str]
-
-
-class Composer(rx.Component):
-    """Where one writes; shows the message before the server answers."""
-
-    library = _COMPOSER.importable_path
-    tag = "Composer"
-    conversation: rx.Var[str]
-    draft: rx.Var[str]
-    label: rx.Var[str]
-    send: rx.Var[str]
-    stop_label: rx.Var[str]
-    blocked: rx.Var[bool]
-    why: rx.Var[str]
-    on_send: rx.EventHandler[rx.event.passthrough_event_spec(str, str)]  # pyright: ignore[reportCallIssue]
-    on_draft: rx.EventHandler[rx.event.passthrough_event_spec(str)]
-    on_stop: rx.EventHandler[rx.event.passthrough_event_spec(str)]
-
-
-class Starter(rx.Component):
-    """A first line to begin with (CONV-01)."""
-
-    library = _COMPOSER.importable_path
-    tag = "Starter"
-    text: rx.Var[str]
 
 
 def act(name: str, label: str, on_click: Any, **props: Any) -> rx.Component:
@@ -246,43 +140,3 @@ def _under(m: Any, handlers: Any) -> rx.Component:
         ),
         class_name="under",
     )
-
-
-def thread_row(row: Any, current: Any) -> rx.Component:
-    """Return a conversation of the list: picture, name, local time, one line, unread dot (CHAT-13)."""
-    return anchor(
-        avatar(row.avatar, row.name, 40),
-        rx.el.span(
-            rx.el.span(
-                rx.el.span(row.name, class_name="font-semibold truncate"),
-                rx.cond(row.pinned, icon("pin", 14)),
-                rx.el.span(LocalTime.create(at=row.at), class_name="ms-auto"),
-                class_name="flex items-center gap-1.5",
-            ),
-            rx.el.span(
-                rx.el.span(rx.cond(row.preview != "", row.preview, t("chat.say_hi")), class_name="truncate muted text-sm"),
-                rx.cond(row.unread, rx.el.span(rx.el.span(t("chat.unread"), class_name="sr-only"), class_name="unread-dot ms-auto")),
-                class_name="flex items-center gap-2",
-            ),
-            class_name="flex flex-col min-w-0 flex-1",
-        ),
-        href="/chat/" + row.id,
-        class_name="thread",
-        aria_current=rx.cond(current == row.id, "true", "false"),
-        key=row.id,
-    )
-
-
-def writer_line(reply_mode: Any) -> rx.Component:
-    """Return who writes here, for the head of a conversation (C24)."""
-    return rx.fragment(rx.match(reply_mode, ("operator", t("chat.by_team")), ("hybrid", t("chat.by_both")), t("chat.by_ai")))
-
-
-def mode_tag(reply_mode: Any) -> rx.Component:
-    """Return the tag beside the name."""
-    return rx.fragment(rx.match(reply_mode, ("operator", author_tag("team")), author_tag("ai")))
-
-
-def demo_tag(demo: Any) -> rx.Component:
-    """Return the mark of the demo model."""
-    return rx.cond(demo, badge(t("chat.demo"), kind="demo"))

@@ -3,7 +3,7 @@ import { createElement as h, useEffect, useLayoutEffect, useRef, useState } from
 import { solve } from "$/public/external/genapp/ui/human/human.js";
 import { chunk, hooks, merge, oldest, open, prepend, refuse, unanswered, useOlder, useTranscript, useWriting, whole } from "./store.js";
 
-export function Feed({ page, fresh, block, live, full, refused, permitRound, onWhole, onToken, onResend, onRefused }) {
+export function Feed({ page, fresh, block, live, full, refused, permitRound, who, onWhole, onToken, onResend }) {
   useLayoutEffect(() => void hooks({ whole: onWhole }), [onWhole]);
   useLayoutEffect(() => void open(page), [page]);
   useLayoutEffect(() => void (fresh.seq && merge(fresh.rows, fresh.gone)), [fresh]);
@@ -18,7 +18,7 @@ export function Feed({ page, fresh, block, live, full, refused, permitRound, onW
   // A permit is fetched before it is needed, and again whenever the server says it runs out.
   useEffect(() => {
     let alive = true;
-    solve("chat_send").then((token) => alive && onToken(token), () => {});
+    solve("chat_send", null, who).then((token) => alive && onToken(token), () => {});
     return () => {
       alive = false;
     };
