@@ -28,7 +28,9 @@ from genapp.ui.web import Web
 
 # Importing a slice's pages registers its screens; a new slice is one line here.
 SCREENS = (
-    "genapp.site.pages",
+    "genapp.site.pages.landing",
+    "genapp.site.pages.telling",
+    "genapp.site.pages.development",
     "genapp.characters.pages",
     "genapp.onboarding.pages.doors",
     "genapp.onboarding.pages.staff",

@@ -31,7 +31,7 @@ class OutboxRow:
     """A mail as the page shows it."""
 
     id: str
-    to: str
+    recipient: str
     subject: str
     text: str
     at: str

@@ -4,8 +4,11 @@ import reflex as rx
 
 from genapp.characters import queries
 from genapp.characters.queries import CardRow
+from genapp.core import outbox
 from genapp.core.clock import now
 from genapp.core.db import read
+from genapp.core.outbox import OutboxRow
+from genapp.core.settings import settings
 
 
 class LandingState(rx.State):
@@ -17,3 +20,14 @@ class LandingState(rx.State):
     async def load(self):
         """Read the first four."""
         self.cards = await read(queries.cards, now(), limit=4)
+
+
+class OutboxState(rx.State):
+    """The mail of the demo; nothing in production, where mail is really sent."""
+
+    mails: list[OutboxRow] = []
+
+    @rx.event
+    async def load(self):
+        """Read the newest."""
+        self.mails = [] if settings().production else await read(outbox.newest)

@@ -38,7 +38,7 @@ class ByTable:
         self.folder, self.mailer = folder, Outbox(folder, SENDER)
 
     async def arrived(self):
-        return [(row.to, row.subject, row.text.strip()) for row in reversed(await read(outbox.newest, 100))]
+        return [(row.recipient, row.subject, row.text.strip()) for row in reversed(await read(outbox.newest, 100))]
 
 
 class BySmtp:

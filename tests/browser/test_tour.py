@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from tests import counterparts
 from tests.people import ARTEFACTS
 from tests.servers import ROOT
 
@@ -27,6 +28,7 @@ PUBLIC = [
     "/plans",
     "/nothing-here",
     "/dev/styleguide",
+    "/dev/outbox",
 ]
 SIGNED_IN = ["/chat", "/account", "/verify-email"]
 STAFF = ["/admin/dashboard", "/admin/staff", "/admin/audit"]
@@ -52,6 +54,11 @@ def check(page, name: str) -> None:
     assert not told, f"{name}: " + json.dumps(told, indent=1)
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0, f"{name}: the page scrolls sideways by {wide} px"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _axe():
+    counterparts.install()
 
 
 def slug(path: str) -> str:

@@ -1,13 +1,13 @@
-"""The front page and the pages that tell how things are."""
+"""The front page."""
 
 import reflex as rx
 
 from genapp.site.state import LandingState
 from genapp.ui import routes
-from genapp.ui.components import icon, link_button, page_title, profile_card, skeleton
+from genapp.ui.components import icon, link_button, profile_card, skeleton
 from genapp.ui.page import page
 from genapp.ui.session import SessionState
-from genapp.ui.text import t, words
+from genapp.ui.text import t
 
 
 def _hero() -> rx.Component:
@@ -106,44 +106,3 @@ def _last() -> rx.Component:
 def landing() -> rx.Component:
     """The first thing anyone sees (DS-07, MOD-10, C24)."""
     return rx.fragment(_hero(), _row(), _how(), _honest(), _last())
-
-
-def _plain(title: str, table: str) -> rx.Component:
-    return rx.el.article(
-        page_title(title),
-        *(rx.el.h2(text[2:]) if text.startswith("# ") else rx.el.p(text, class_name="mt-4") for text in words(f"site.{table}")),
-        class_name="reading prose-page py-12",
-    )
-
-
-@page(routes.ABOUT_CHARACTERS, title="About our characters", access="public", frame="site", listed=True)
-def about_characters() -> rx.Component:
-    """Who writes, in plain words (C24)."""
-    return _plain(t("ui.about_characters"), "about_characters")
-
-
-@page(routes.SAFETY, title="Safety", access="public", frame="site", listed=True)
-def safety() -> rx.Component:
-    """What is not allowed, and where help is (SAFE-1)."""
-    return _plain(t("ui.safety"), "safety")
-
-
-@page(routes.TERMS, title="Terms", access="public", frame="site", listed=True)
-def terms() -> rx.Component:
-    """The rules, short."""
-    return _plain(t("ui.terms"), "terms")
-
-
-@page(routes.PRIVACY, title="Privacy", access="public", frame="site", listed=True)
-def privacy() -> rx.Component:
-    """What is kept."""
-    return _plain(t("ui.privacy"), "privacy")
-
-
-@rx.page(route="404", title="Not found · genapp")
-def not_found() -> rx.Component:
-    """What stands where nothing is."""
-    from genapp.ui.components import empty_state
-    from genapp.ui.layout import framed
-
-    return framed("site", empty_state("map-pin-off", t("site.lost"), t("site.lost_hint"), link_button(t("site.home"), routes.HOME)))
