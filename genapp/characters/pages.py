@@ -91,14 +91,14 @@ def _pictures() -> rx.Component:
                 rx.el.button(
                     icon("chevron-left"),
                     type="button",
-                    class_name="btn btn-square-ours glass",
+                    class_name="btn btn-square-ours frost",
                     aria_label=t("characters.previous_picture"),
                     on_click=state.turn(-1),
                 ),
                 rx.el.button(
                     icon("chevron-right"),
                     type="button",
-                    class_name="btn btn-square-ours glass",
+                    class_name="btn btn-square-ours frost",
                     aria_label=t("characters.next_picture"),
                     on_click=state.turn(1),
                 ),

@@ -64,7 +64,7 @@ def _person() -> rx.Component:
         rx.el.button(icon("log-out"), t("ui.sign_out"), type="button", on_click=SignOutState.sign_out),
         id="person-menu",
         class_name="menu-ours surface",
-        style={"top": "4rem", "right": "1rem"},
+        style={"--menu-top": "4.25rem"},
         custom_attrs={"popover": "auto"},
     )
     opened = rx.el.button(
@@ -98,7 +98,7 @@ def _menu_link(link: Link) -> rx.Component:
     return anchor(icon(link.icon), link.label, href=link.path)
 
 
-def _header(*, glass: bool = True, wide: bool = False) -> rx.Component:
+def _header(*, frost: bool = True, wide: bool = False) -> rx.Component:
     entries = [anchor(link.label, href=link.path, class_name="btn btn-quiet btn-small") for link in LINKS if link.audience == "everybody"]
     own = rx.cond(_SIGNED_IN, anchor(t("ui.chats"), href=routes.CHAT, class_name="btn btn-quiet btn-small"))
     return rx.el.header(
@@ -108,7 +108,7 @@ def _header(*, glass: bool = True, wide: bool = False) -> rx.Component:
             rx.el.div(_theme_switch(), _person(), class_name="flex items-center gap-1 ms-auto"),
             class_name=f"{'px-4 md:px-6 w-full' if wide else 'content'} flex items-center h-16",
         ),
-        class_name="sticky top-0 z-40 glass !border-x-0 !border-t-0",
+        class_name="sticky top-0 z-40 frost !border-x-0 !border-t-0",
     )
 
 
@@ -150,7 +150,7 @@ def _bottom_bar() -> rx.Component:
             )
             for name, words, path in tabs
         ),
-        class_name="sm:hidden fixed bottom-0 inset-x-0 z-40 flex glass !border-x-0 !border-b-0",
+        class_name="sm:hidden fixed bottom-0 inset-x-0 z-40 flex frost !border-x-0 !border-b-0",
         style={"padding-bottom": "env(safe-area-inset-bottom)"},
         aria_label=t("ui.navigation"),
     )

@@ -40,7 +40,7 @@ def room_menu() -> rx.Component:
             entry("trash-2", t("chat.delete"), **opens("delete")),
             id="room-menu",
             class_name="menu-ours surface",
-            style={"top": "8rem", "right": "1rem"},
+            style={"--menu-top": "8.25rem"},
             custom_attrs={"popover": "auto"},
         ),
     )

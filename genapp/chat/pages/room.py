@@ -38,7 +38,7 @@ def _head() -> rx.Component:
             class_name="min-w-0 flex-1",
         ),
         room_menu(),
-        class_name="flex items-center gap-3 px-3 md:px-5 min-h-16 border-b hairline glass !border-x-0 !border-t-0",
+        class_name="flex items-center gap-3 px-3 md:px-5 min-h-16 border-b hairline frost !border-x-0 !border-t-0",
     )
 
 

@@ -87,7 +87,7 @@ def _overlays(look: str) -> rx.Component:
         rx.el.button(icon("trash-2"), "Second", type="button", **closes(f"menu-{look}")),
         id=f"menu-{look}",
         class_name="menu-ours surface",
-        style={"top": "5rem", "right": "1rem"},
+        style={"--menu-top": "5rem"},
         custom_attrs={"popover": "auto"},
     )
     return _part(
