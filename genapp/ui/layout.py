@@ -98,7 +98,7 @@ def _menu_link(link: Link) -> rx.Component:
     return anchor(icon(link.icon), link.label, href=link.path)
 
 
-def _header(*, frost: bool = True, wide: bool = False) -> rx.Component:
+def _header(*, wide: bool = False) -> rx.Component:
     entries = [anchor(link.label, href=link.path, class_name="btn btn-quiet btn-small") for link in LINKS if link.audience == "everybody"]
     own = rx.cond(_SIGNED_IN, anchor(t("ui.chats"), href=routes.CHAT, class_name="btn btn-quiet btn-small"))
     return rx.el.header(
