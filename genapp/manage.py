@@ -64,7 +64,7 @@ def dev(_: argparse.Namespace) -> None:
     seed(_)
     db.close()
     pages, server = settings().port, settings().port + 1
-    variables = {**build.environment(), "REFLEX_API_URL": f"http://localhost:{server}"}
+    variables = {**build.environment(), "REFLEX_API_URL": f"http://localhost:{server}", "VITE_PASS_ON_TO": f"http://localhost:{server}"}
     command = [sys.executable, "-m", "reflex", "run", "--frontend-port", str(pages), "--backend-port", str(server)]
     raise SystemExit(subprocess.run(command, env=variables, cwd=build.ROOT, check=False).returncode)
 

@@ -169,6 +169,7 @@ def upgrade() -> None:
     op.create_table('users',
     sa.Column('id', sa.String(32), nullable=False),
     sa.Column('email', sa.String(254), nullable=True),
+    sa.Column('claimed_email', sa.String(254), nullable=True),
     sa.Column('email_verified_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('username', sa.String(40), nullable=False),
     sa.Column('username_lower', sa.String(40), nullable=False),

@@ -32,6 +32,8 @@ class User(SQLModel, table=True):
     )
     id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
     email: str | None = Field(default=None, max_length=254, unique=True)
+    # What somebody typed who signed up with an address that belongs to another account; it opens nothing.
+    claimed_email: str | None = Field(default=None, max_length=254)
     email_verified_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     username: str = Field(max_length=40)
     username_lower: str = Field(max_length=40, unique=True)

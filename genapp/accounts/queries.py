@@ -15,7 +15,7 @@ from genapp.core.actor import OFFICE, STAFF, Actor, Permission, Role
 # Written out once: this is looked up for every event of every tab.
 _SESSION = (
     select(
-        AuthSession.id, AuthSession.expires_at, AuthSession.seen_at, User.id, User.username, User.name, User.email, User.email_verified_at,
+        AuthSession.id, AuthSession.expires_at, AuthSession.seen_at, User.id, User.username, User.name, func.coalesce(User.email, User.claimed_email), User.email_verified_at,
         User.role, User.permissions, User.premium_until, User.country, User.birth_date, User.banned_until, User.is_banned,
     )
     .join(User, User.id == AuthSession.user_id)

@@ -72,10 +72,10 @@ async def sign_up(form: SignUp, address: str) -> str:
         if user.birth_date:
             trust.log_age(session, user.id, user.birth_date)
         code = codes.issue(session, user, "verify") if user.email else ""
-        return sessions.issue_ticket(session, user), user.email or "", code
+        return sessions.issue_ticket(session, user), user.email or user.claimed_email or "", code
 
     ticket, email, code = await transact(make)
-    if code:
+    if email:
         # The account stands: the page that asks for the code sends another one.
         with contextlib.suppress(DomainError):
             await _mail_code(email, code, "verify")
@@ -157,9 +157,10 @@ async def ask_verify(actor: Actor) -> None:
 
     def issue(session: Session) -> tuple[str, str]:
         user = people.by_id(session, user_id)
-        if not user.email or user.email_verified_at:
+        if user.email_verified_at or not (user.email or user.claimed_email):
             raise DomainError("Your e-mail is verified already.")
-        return user.email, codes.issue(session, user, "verify")
+        email = people.address_to_verify(session, user)
+        return email or user.claimed_email or "", codes.issue(session, user, "verify") if email else ""
 
     to, code = await transact(issue)
     await _mail_code(to, code, "verify")
@@ -203,13 +204,18 @@ async def username_free(username: str, address: str) -> str:
 _SUBJECTS = {"reset": "Your code to reset the password", "verify": "Your code to confirm this address"}
 
 
+_CODE = "{code}\n\nThis code is good for ten minutes. If you did not ask for it, nothing happens and you can forget this mail.\n\ngenapp\n"
+_KNOWN = (
+    "Somebody just signed up with this address, which belongs to an account here already. If it was you, sign in with it, or reset "
+    "your password.\nIf it was not, you can forget this mail: nobody can use your address without your mail.\n\ngenapp\n"
+)
+
+
 async def _mail_code(to: str, code: str, purpose: str) -> None:
-    """Send a code; a mailer that fails is logged, and the person may ask again."""
-    text = (
-        f"{code}\n\nThis code is good for ten minutes. If you did not ask for it, nothing happens and you can forget this mail.\n\ngenapp\n"
-    )
+    """Send a code, or without one a word to the owner of an address; a mailer that fails is logged, and the person may ask again."""
+    subject, text = (_SUBJECTS[purpose], _CODE.format(code=code)) if code else ("You have an account already", _KNOWN)
     try:
-        await ports().mailer.send(to, _SUBJECTS[purpose], text, key=f"{purpose}-{new_id()}")
+        await ports().mailer.send(to, subject, text, key=f"{purpose}-{new_id()}")
     except MailFailed as error:
         log.error("mail.failed", purpose=purpose)
         raise DomainError("The mail could not be sent. Please try again in a minute.") from error

@@ -4,12 +4,16 @@ Reflex writes the backend's absolute address into the bundle. We build with a ma
 so a changed PORT or SITE_URL needs no rebuild and one image runs everywhere.
 """
 
+import json
+import os
 import re
 from pathlib import Path
 from typing import Any
 
 from reflex_base.plugins import Plugin
 
+# Addresses the server answers itself.
+OWN = ("/auth", "/api", "/files", "/health", "/metrics", "/sitemap.xml", "/robots.txt")
 BUILD_ORIGIN = "http://build.invalid:47999"
 _MARKED = re.compile(r"""(["'`])(?:http|ws)://build\.invalid:47999(/[\w/-]*)?\1""")
 
@@ -20,7 +24,17 @@ def own_origin(source: str) -> str:
 
 
 class SameOrigin(Plugin):
-    """Rewrites the built scripts before they are compressed."""
+    """Rewrites the built scripts before they are compressed; at work on the pages it lets vite pass our own routes on."""
+
+    def pre_compile(self, **context: Any) -> None:
+        """Under `make dev` pages and server have two ports: forms and files of the page go on to the server."""
+        server = os.environ.get("VITE_PASS_ON_TO", "")
+        passed_on = json.dumps({path: server for path in OWN}) if server else "{}"
+
+        def proxy(source: str) -> str:
+            return source.replace("    port: process.env.PORT,\n", f"    port: process.env.PORT,\n    proxy: {passed_on},\n", 1)
+
+        context["add_modify_task"]("vite.config.js", proxy)
 
     def post_build(self, **context: Any) -> None:
         """Replace the marker in every script; a build that still names it elsewhere is refused."""

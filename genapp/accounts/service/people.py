@@ -37,27 +37,40 @@ def create(
         birth_date=rules.birth_date(birth_date, now().date()),
         country=country.upper()[:2] if country.isalpha() else "",
     )
-    taken = session.execute(
-        select(User.username_lower, User.email).where((User.username_lower == user.username_lower) | (User.email == user.email))
-    ).first()  # pyright: ignore
-    if taken is None:
-        try:
-            with session.begin_nested():
-                session.add(user)
-        except IntegrityError:
-            taken = session.execute(select(User.username_lower, User.email).where(User.username_lower == user.username_lower)).first() or (
-                "",
-                user.email,
-            )  # pyright: ignore
-    if taken is not None:
-        if taken[0] == user.username_lower:
-            raise Invalid("That name is taken.", field="username")
-        raise Invalid("There is an account with this e-mail already. Sign in or reset your password.", field="email")
+    if _email_taken(session, user.email):
+        _only_claim(user)
+    try:
+        with session.begin_nested():
+            session.add(user)
+    except IntegrityError:
+        if session.execute(select(User.id).where(User.username_lower == user.username_lower)).first():
+            raise Invalid("That name is taken.", field="username") from None
+        # Two sign-ups with one address at once: the second is in the place of one that came later.
+        _only_claim(user)
+        session.add(user)
     session.add(Acceptance(user_id=user.id, what="disclosure", version=DISCLOSURE))
     session.flush()
     events.announce(session, "user.created", user_id=user.id)
     platform.audit(session, Actor(user.id), "account.created", "user", user.id)
     return user
+
+
+def _email_taken(session: Session, email: str | None) -> bool:
+    return bool(email) and session.execute(select(User.id).where(User.email == email)).first() is not None
+
+
+def _only_claim(user: User) -> None:
+    """Note an address that is another account's. The account is made all the same: a refusal would tell who is here (T20)."""
+    user.email, user.claimed_email = None, user.email
+
+
+def address_to_verify(session: Session, user: User) -> str:
+    """Return the address a code may be sent to, taking over a claimed one that has become free; "" while it is another account's."""
+    if user.email is None and user.claimed_email and not _email_taken(session, user.claimed_email):
+        user.email, user.claimed_email = user.claimed_email, None
+        session.add(user)
+        session.flush()
+    return user.email or ""
 
 
 def by_login(session: Session, login: str) -> User | None:
