@@ -174,7 +174,8 @@ class RoomState(rx.State):
                     if self._uses <= 1:
                         self.permit_round += 1
                     return self._permit
-                if not asked and self._permit:
+                # Without one the page is fetching its first; after a restart of the server nobody is.
+                if not asked and (self._permit or time.monotonic() > end - WAIT_FOR_PERMIT + 1):
                     self.permit_round += 1
                     asked = True
             await asyncio.sleep(0.1)
