@@ -90,6 +90,7 @@ def person(site: Site, chromium: Browser) -> Iterator[Callable[..., Person]]:
             username = sign_in(here, context, **user)
         return Person(here, context, page, username, errors)
 
+    build.contexts = contexts  # pyright: ignore[reportFunctionMemberAccess] - for a picture of what went wrong
     yield build
     for context in contexts:
         context.close()

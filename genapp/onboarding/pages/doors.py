@@ -53,7 +53,12 @@ def sign_in_form(submit: Any) -> rx.Component:
 def _tabs(current: str) -> rx.Component:
     def tab(words: str, path: str, on: bool) -> rx.Component:
         look = "flex-1 text-center py-2.5 rounded-full font-semibold text-sm "
-        return anchor(words, href=path, class_name=look + ("surface" if on else "hover:underline"), aria_current="page" if on else "false")
+        return anchor(
+            words,
+            href=path + SignInState.beyond,
+            class_name=look + ("surface" if on else "hover:underline"),
+            aria_current="page" if on else "false",
+        )
 
     return rx.el.nav(
         tab(t("onboarding.sign_in"), routes.SIGN_IN, current == "in"),

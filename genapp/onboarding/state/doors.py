@@ -1,6 +1,7 @@
 """The forms by which people come in."""
 
 from typing import Any
+from urllib.parse import quote
 
 import reflex as rx
 
@@ -19,11 +20,14 @@ class SignInState(FormState):
     strength: int = -1
     name_hint: str = ""
     name_free: bool = False
+    beyond: str = ""
 
     @rx.event
     def begin(self):
-        """Empty the forms."""
+        """Empty the forms, and remember for the other tab where the person wanted to go."""
         self.errors, self.busy, self.strength, self.name_hint = {}, False, -1, ""
+        wanted = self._wanted()
+        self.beyond = f"?next={quote(wanted)}" if wanted else ""
 
     @rx.event(background=True)
     async def sign_in(self, form: dict[str, Any]):
