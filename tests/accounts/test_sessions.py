@@ -1,8 +1,5 @@
 """Sessions and tickets (T19)."""
 
-# To a type checker an SQLModel column is its value, not a column.
-# pyright: reportArgumentType=false, reportCallIssue=false, reportOptionalMemberAccess=false
-
 import asyncio
 from datetime import timedelta
 

@@ -1,8 +1,5 @@
 """Roles, and the last super admin (ADM-02, ADM-03, C33)."""
 
-# To a type checker an SQLModel column is its value, not a column.
-# pyright: reportArgumentType=false, reportCallIssue=false, reportOptionalMemberAccess=false
-
 import asyncio
 
 import pytest

@@ -1,8 +1,5 @@
 """Sign-up, sign-in, codes and the first admin, as people meet them."""
 
-# To a type checker an SQLModel column is its value, not a column; a missing row fails its test anyway.
-# pyright: reportArgumentType=false, reportCallIssue=false, reportOptionalMemberAccess=false
-
 from dataclasses import replace
 
 import pytest

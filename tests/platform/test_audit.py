@@ -1,8 +1,5 @@
 """The audit log: append-only, chained, verified (AUD-1)."""
 
-# To a type checker an SQLModel column is its value, not a column.
-# pyright: reportArgumentType=false, reportCallIssue=false, reportOptionalMemberAccess=false
-
 import asyncio
 
 import pytest
