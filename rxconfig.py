@@ -5,6 +5,9 @@ from typing import Any
 
 # A frame from a browser is a click or a message: 128 KB is generous. Read by Reflex at import, so set before it.
 os.environ.setdefault("REFLEX_SOCKET_MAX_HTTP_BUFFER_SIZE", str(128 * 1024))
+# A heartbeat every 15 seconds: a dead socket is noticed before its owner writes (RT-01).
+os.environ.setdefault("REFLEX_SOCKET_INTERVAL", "15")
+os.environ.setdefault("REFLEX_SOCKET_TIMEOUT", "30")
 os.environ.setdefault("REFLEX_CHECK_LATEST_VERSION", "false")
 os.environ.setdefault("REFLEX_USE_NPM", "1")
 

@@ -17,6 +17,10 @@ from genapp.core.ids import new_id
 ROLES = tuple(role.value for role in Role if role not in (Role.ANONYMOUS, Role.SYSTEM))
 
 
+AGE_REVIEW = "age_review"
+"""The reason of a lock that lasts until a person has looked at somebody's age (AGE-1)."""
+
+
 class User(SQLModel, table=True):
     """One account, of a person or of staff. Soft-deleted; names stay taken until erasure renames them (PROF-01..08)."""
 

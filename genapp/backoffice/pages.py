@@ -97,3 +97,29 @@ def audit() -> rx.Component:
         rx.cond(OfficeState.entries.length() > 0, table, empty_state("scroll-text", t("backoffice.audit_empty"))),
         rx.cond(OfficeState.more, button(t("backoffice.more"), kind="soft", on_click=OfficeState.load_more_audit, class_name="mt-4")),
     )
+
+
+def _age_review(row: Any) -> rx.Component:
+    settle: Any = OfficeState.settle_age
+    return rx.el.tr(
+        rx.el.td(row.username, class_name="font-medium"),
+        rx.el.td(row.born, class_name="figure"),
+        rx.el.td(row.since, class_name="figure whitespace-nowrap"),
+        rx.el.td(
+            button(t("backoffice.adult"), kind="soft", size="small", on_click=settle(row.user_id, True)),
+            button(t("backoffice.not_adult"), kind="danger", size="small", on_click=settle(row.user_id, False)),
+            class_name="flex gap-2 justify-end",
+        ),
+        key=row.user_id,
+    )
+
+
+@page(routes.ADMIN_AGES, title="Age reviews", access=Permission.MANAGE_USERS, frame="admin", on_load=[OfficeState.load_ages])
+def ages() -> rx.Component:
+    """Whose age somebody must look at (AGE-1)."""
+    head = [t("backoffice.name"), t("backoffice.born"), t("backoffice.since"), t("backoffice.acts")]
+    table = data_table(head, rx.foreach(OfficeState.ages, _age_review), label=t("backoffice.ages"))
+    return rx.fragment(
+        page_title(t("backoffice.ages"), t("backoffice.ages_hint")),
+        rx.cond(OfficeState.ages.length() > 0, table, empty_state("cake", t("backoffice.ages_empty"))),
+    )

@@ -11,6 +11,9 @@ from genapp.core.db import read, transact
 from genapp.core.errors import Forbidden
 from genapp.platform import queries as platform
 from genapp.platform.queries import AuditRow
+from genapp.trust import queries as trust_queries
+from genapp.trust import service as trust
+from genapp.trust.queries import AgeReviewRow
 from genapp.ui.session import actor_of
 from genapp.ui.text import t
 from genapp.ui.toasts import toast
@@ -24,6 +27,7 @@ class OfficeState(rx.State):
     entries: list[AuditRow] = []
     more: bool = False
     staff: list[StaffRow] = []
+    ages: list[AgeReviewRow] = []
     may_appoint: bool = False
 
     async def _staff(self, permission: Permission | None = None):
@@ -52,6 +56,18 @@ class OfficeState(rx.State):
         if self.entries:
             rows = await read(platform.audit_log, self.entries[-1].number)
             self.entries, self.more = [*self.entries, *rows], len(rows) == 50
+
+    @rx.event
+    async def load_ages(self):
+        """Read which accounts wait for somebody to look at their age (AGE-1)."""
+        await self._staff(Permission.MANAGE_USERS)
+        self.ages = await read(trust_queries.age_reviews)
+
+    @rx.event
+    async def settle_age(self, user_id: str, adult: bool):
+        """Open an account again, or keep it closed (AGE-1)."""
+        await transact(trust.settle_age, await actor_of(self), user_id[:32], bool(adult))
+        return OfficeState.load_ages
 
     @rx.event
     async def load_staff(self):

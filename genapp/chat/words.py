@@ -31,6 +31,12 @@ class Refused(DomainError):
     status, message = 422, "This can't be sent. genapp does not take part in this subject."
 
 
+class NotAdult(DomainError):
+    """Somebody said they are under 18; the account is locked until a person has looked (AGE-1)."""
+
+    status, message = 403, "genapp is for adults. Your account is locked until we have checked your age."
+
+
 class TooLate(DomainError):
     """What is asked for only goes with the newest message or reply."""
 

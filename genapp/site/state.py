@@ -9,6 +9,7 @@ from genapp.core.clock import now
 from genapp.core.db import read
 from genapp.core.outbox import OutboxRow
 from genapp.core.settings import settings
+from genapp.trust import queries as trust
 
 
 class LandingState(rx.State):
@@ -31,3 +32,18 @@ class OutboxState(rx.State):
     async def load(self):
         """Read the newest."""
         self.mails = [] if settings().production else await read(outbox.newest)
+
+
+class SafetyState(rx.State):
+    """The year's anonymous figures (SAFE-1)."""
+
+    year: int = 0
+    helped: int = 0
+    refused: int = 0
+
+    @rx.event
+    async def load(self):
+        """Read the counts of this year."""
+        self.year = now().year
+        counts = await read(trust.safety_counts, self.year)
+        self.helped, self.refused = counts.get("crisis", 0), counts.get("blocked_text", 0)

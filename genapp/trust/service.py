@@ -8,11 +8,13 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Session
 
 from genapp.accounts import rules as people
+from genapp.accounts.service import people as accounts
 from genapp.core import events
-from genapp.core.actor import Actor
+from genapp.core.actor import SYSTEM, Actor, Permission
 from genapp.core.clock import now
 from genapp.core.errors import Invalid
 from genapp.core.ids import new_id
+from genapp.platform import service as platform
 from genapp.trust.models import REASONS, AgeCheck, Report, SafetyCount, UsedChallenge
 
 
@@ -60,3 +62,30 @@ def spend_challenge(session: Session, nonce: str, expires_at: datetime) -> bool:
         .returning(UsedChallenge.__table__.c.nonce)  # pyright: ignore
     )  # pyright: ignore
     return made.first() is not None
+
+
+def suspect_minor(session: Session, user_id: str) -> None:
+    """Lock the account of somebody who said they are under 18, and put it before a person; their words are kept nowhere (AGE-1)."""
+    if accounts.lock_for_age(session, user_id):
+        note = "Said in a message to be under 18."
+        session.add(AgeCheck(user_id=user_id, stated_age=0, is_compliant=False, notes=note))
+        count(session, "age_locked", now().year)
+        platform.audit(session, SYSTEM, "account.age_locked", "user", user_id)
+        events.emit(session, events.topic("admin"), "age.review", user_id)
+
+
+def settle_age(session: Session, actor: Actor, user_id: str, adult: bool) -> None:
+    """Open the account again, or keep it closed for good; a member of staff answers for it by name (AGE-1, C16)."""
+    by = actor.require(Permission.MANAGE_USERS)
+    accounts.settle_age(session, user_id, adult)
+    session.add(
+        AgeCheck(
+            user_id=user_id,
+            stated_age=18 if adult else 0,
+            is_compliant=adult,
+            verified_by=by,
+            verified_at=now(),
+            notes="Reviewed by staff.",
+        )
+    )
+    platform.audit(session, actor, "age.adult" if adult else "age.minor", "user", user_id)

@@ -24,6 +24,7 @@ LINKS: list[Link] = [
     Link("Account", routes.ACCOUNT, "user"),
     Link("Dashboard", routes.ADMIN_DASHBOARD, "layout-dashboard", "office"),
     Link("Staff", routes.ADMIN_STAFF, "shield", "office"),
+    Link("Age reviews", routes.ADMIN_AGES, "cake", "office"),
     Link("Audit log", routes.ADMIN_AUDIT, "scroll-text", "office"),
 ]
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from genapp.accounts import rules
-from genapp.accounts.models import Acceptance, User
+from genapp.accounts.models import AGE_REVIEW, Acceptance, User
 from genapp.accounts.service import sessions
 from genapp.core import events
 from genapp.core.actor import Actor
@@ -125,3 +125,19 @@ def by_id(session: Session, user_id: str) -> User:
     if user is None or user.deleted_at:
         raise NotFound
     return user
+
+
+def lock_for_age(session: Session, user_id: str) -> bool:
+    """Lock an account at once, in every tab, until its owner's age was looked at; says whether it was open until now (AGE-1)."""
+    lock = update(User).where(User.id == user_id, User.is_banned.is_(False))
+    changed = session.execute(lock.values(is_banned=True, ban_reason=AGE_REVIEW, banned_until=None, updated_at=now()))
+    sessions.end_all(session, user_id)
+    return changed.rowcount == 1
+
+
+def settle_age(session: Session, user_id: str, adult: bool) -> None:
+    """End the review: the account is open again, or stays closed. NotFound when none was waiting."""
+    waiting = update(User).where(User.id == user_id, User.is_banned, User.ban_reason == AGE_REVIEW)
+    end = {"is_banned": False, "ban_reason": ""} if adult else {"ban_reason": "minor"}
+    if session.execute(waiting.values(**end, updated_at=now())).rowcount != 1:
+        raise NotFound

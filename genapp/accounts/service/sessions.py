@@ -8,7 +8,7 @@ from datetime import timedelta
 from sqlalchemy import select, update
 from sqlmodel import Session
 
-from genapp.accounts.models import AuthSession, SignInTicket, User
+from genapp.accounts.models import AGE_REVIEW, AuthSession, SignInTicket, User
 from genapp.core import events
 from genapp.core.actor import Actor, Role
 from genapp.core.clock import now
@@ -26,6 +26,8 @@ def issue_ticket(session: Session, user: User) -> str:
     """Return a ticket that opens one session within 30 seconds; refuses banned and inactive people with the reason."""
     if not user.is_active or user.deleted_at:
         raise Forbidden("This account is closed.")
+    if user.is_banned and user.ban_reason == AGE_REVIEW:
+        raise Forbidden("This account is locked until we have checked that you are an adult. If this is a mistake, write to us.")
     if user.is_banned and (user.banned_until is None or user.banned_until > now()):
         until = f" until {user.banned_until:%d %B %Y}" if user.banned_until else ""
         raise Forbidden(f"This account is suspended{until}.")

@@ -153,7 +153,7 @@ function compose() {
       last: !next || next.role !== row.role || next.author !== row.author,
       tagged: row.role === "them" && (!before || before.role !== "them" || before.author !== row.author),
       mine: row === lastMine && !writing,
-      newest: row === lastReply && row.role === "them" && (row.state === "final" || row.state === "stopped"),
+      newest: row === lastReply && row.role === "them" && !!lastMine && (row.state === "final" || row.state === "stopped"),
     };
     before = row;
     const old = known.get(line.key);

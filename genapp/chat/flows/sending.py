@@ -3,12 +3,13 @@
 from genapp.chat.flows.replies import keep_claim
 from genapp.chat.flows.running import ask_stop
 from genapp.chat.service import acts, permits, replies, sending
-from genapp.chat.words import QuotaExhausted, Refused, SecurityCheckFailed
+from genapp.chat.words import NotAdult, QuotaExhausted, Refused, SecurityCheckFailed
 from genapp.core.actor import Actor
 from genapp.core.db import transact
 from genapp.core.ids import new_id
 from genapp.core.ports import ports
 from genapp.core.ratelimit import Allowance
+from genapp.trust.service import suspect_minor
 
 SENDS = Allowance("chat-send", "40/minute")
 A_DAY = Allowance("chat-send-day", "3000/day")
@@ -26,6 +27,10 @@ async def send(actor: Actor, conversation_id: str, client_id: str, text: str, pe
         sent, order = await transact(replies.send_and_claim, actor, conversation_id, client_id, text, permit_id, writer)
     except (Refused, QuotaExhausted, SecurityCheckFailed) as refused:
         await transact(sending.note_failed, actor, conversation_id, NOTED[type(refused)])
+        raise
+    except NotAdult:
+        await transact(sending.note_failed, actor, conversation_id, "age")
+        await transact(suspect_minor, user_id)
         raise
     if order is not None:
         keep_claim(order, writer)

@@ -19,7 +19,7 @@ from genapp.core.actor import Actor
 from genapp.core.clock import now
 from genapp.core.errors import Conflict, NotFound
 from genapp.core.ids import id_at, new_id
-from genapp.trust import crisis, helplines, rules
+from genapp.trust import ages, crisis, helplines, rules
 from genapp.trust.service import count
 
 # Built once: this is the path between Enter and the first word.
@@ -89,11 +89,13 @@ class Sent:
 def send_message(session: Session, actor: Actor, conversation_id: str, client_id: str, text: str, permit_id: str) -> Sent:
     """Store a message, pay for it and order the reply, or change nothing (CHAT-06, QUO-02, QUO-06, C11).
 
-    Raises Invalid, Refused, NotFound, QuotaExhausted, SecurityCheckFailed; Conflict for a known client id with other words.
+    Raises Invalid, Refused, NotAdult, NotFound, QuotaExhausted, SecurityCheckFailed; Conflict for a known client id with other words.
     """
     user_id, text = actor.require_user(), words.checked(text)
     if rules.check(text):
         raise words.Refused(field="text")
+    if ages.says_minor(text):
+        raise words.NotAdult
     at, distress, message_id, execute = now(), crisis.detect(text), new_id(), session.connection().execute
     room = execute(_ROOM, {"room": conversation_id, "owner": user_id}).first()
     if room is None:
