@@ -46,12 +46,16 @@ class Turn:
 
 @dataclass
 class Model:
-    """Runs on a thread of its own. `tokens` pieces after `delay` seconds, `rate` a second (0: as fast as possible); `status` other than 200 refuses."""
+    """Runs on a thread of its own. `tokens` pieces after `delay` seconds, `rate` a second (0: as fast as possible); `status` other than 200 refuses.
+
+    With `script` it says exactly that, a few letters at a time.
+    """
 
     tokens: int = 40
     delay: float = 0.2
     rate: float = 50
     status: int = 200
+    script: str = ""
     turns: list[Turn] = field(default_factory=list)
     port: int = 0
 
@@ -108,10 +112,13 @@ class Model:
         writer.write(b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n")
         await asyncio.sleep(self.delay)
         start = time.monotonic()
-        for index in range(self.tokens):
+        pieces = [f"{WORDS[index % len(WORDS)]}{index} " for index in range(self.tokens)]
+        if self.script:
+            pieces = [self.script[at : at + 7] for at in range(0, len(self.script), 7)]
+        for index, piece in enumerate(pieces):
             if self.rate:
                 await asyncio.sleep(max(0.0, start + index / self.rate - time.monotonic()))
-            delta = {"choices": [{"index": 0, "delta": {"content": f"{WORDS[index % len(WORDS)]}{index} "}}]}
+            delta = {"choices": [{"index": 0, "delta": {"content": piece}}]}
             writer.write(chunk(json.dumps(delta)))
             turn.handed.append(time.time())
             await writer.drain()

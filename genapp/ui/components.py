@@ -121,8 +121,9 @@ def skeleton(kind: str = "line", count: int = 1) -> rx.Component:
 
 def avatar(src: Any, name: Any, size: int = 40) -> rx.Component:
     """Return a round picture; the name stands beside it, so it is decoration."""
+    # As style: Reflex would take width and height of an image for style too, and without a unit they are none.
     round_ = {"class_name": "avatar-ours", "style": {"width": f"{size}px", "height": f"{size}px"}}
-    picture = rx.el.img(src=src, alt="", width=str(size), height=str(size), loading="lazy", decoding="async", **round_)
+    picture = rx.el.img(src=src, alt="", loading="lazy", decoding="async", **round_)
     # An empty address would make the browser fetch the page itself.
     return rx.cond(src != "", picture, rx.el.span(aria_hidden="true", **round_)) if isinstance(src, rx.Var) else picture
 

@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from genapp.core import db
 from genapp.core.outbox import OutboxMail
-from tests.browser.steps import composer, enter_room, own, replies, say, user_of, writing
+from tests.browser.talking import composer, enter_room, own, replies, said, say, user_of
 from tests.factories import PASSWORD
 from tests.people import Person, database_of
 from tests.servers import Site
@@ -49,17 +49,15 @@ def test_ops06_1_and_7_a_stranger_signs_up_picks_somebody_and_the_talk_survives_
     expect(page.get_by_text("is a computer program and not a human being").first).to_be_visible()
     say(page, "Good evening, Amara. What keeps you awake?")
     expect(own(page)).to_have_text(["Good evening, Amara. What keeps you awake?"])
-    expect(writing(page).first).to_be_visible()
+    expect(page.locator(".line.them.writing")).to_be_visible()
     expect(replies(page)).to_have_count(2)
-    answer = replies(page).last.text_content() or ""
+    answer = said(page)
     assert len(answer) > 10
     page.reload()
     expect(own(page)).to_have_text(["Good evening, Amara. What keeps you awake?"])
-    expect(replies(page).last).to_have_text(answer)
-    cookies = {cookie["name"]: cookie for cookie in visitor.context.cookies()}
-    cookie = cookies[f"session_{visitor.site.port}"]
-    assert cookie["httpOnly"]
-    assert cookie["sameSite"] == "Lax"
+    expect(replies(page).last.locator(".said")).to_have_text(answer)
+    (cookie,) = visitor.context.cookies()
+    assert (cookie.get("name"), cookie.get("httpOnly"), cookie.get("sameSite")) == (f"session_{visitor.site.port}", True, "Lax")
     assert page.evaluate("document.cookie") == ""
     assert visitor.errors == []
 

@@ -26,11 +26,15 @@ export function Composer({ conversation, draft, label, send, stopLabel, blocked,
     else grow();
   }, [conversation]);
   useEffect(() => {
+    const take = (text) => {
+      field.current.value = text;
+      typed();
+    };
     const restore = (event) => {
-      if (!field.current.value.trim()) put(event.detail);
+      if (!field.current.value.trim()) take(event.detail);
     };
     const starter = (event) => {
-      put(event.detail);
+      take(event.detail);
       field.current.focus();
     };
     window.addEventListener("genapp:draft", restore);
