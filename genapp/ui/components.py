@@ -119,13 +119,13 @@ def skeleton(kind: str = "line", count: int = 1) -> rx.Component:
     return rx.fragment(*(rx.el.div(class_name=shapes[kind], aria_hidden="true") for _ in range(count)))
 
 
-def avatar(src: Any, name: Any, size: int = 40) -> rx.Component:
+def avatar(src: Any, name: Any, size: Literal[32, 40, 48] = 40) -> rx.Component:
     """Return a round picture; the name stands beside it, so it is decoration."""
-    # As style: Reflex would take width and height of an image for style too, and without a unit they are none.
-    round_ = {"class_name": "avatar-ours", "style": {"width": f"{size}px", "height": f"{size}px"}}
-    picture = rx.el.img(src=src, alt="", loading="lazy", decoding="async", **round_)
+    # A class: Reflex takes width and height of an image for style, and without a unit they are none.
+    look = f"avatar-ours avatar-{size}"
+    picture = rx.el.img(src=src, alt="", loading="lazy", decoding="async", class_name=look)
     # An empty address would make the browser fetch the page itself.
-    return rx.cond(src != "", picture, rx.el.span(aria_hidden="true", **round_)) if isinstance(src, rx.Var) else picture
+    return rx.cond(src != "", picture, rx.el.span(aria_hidden="true", class_name=look)) if isinstance(src, rx.Var) else picture
 
 
 def badge(*label: Any, kind: str = "") -> rx.Component:

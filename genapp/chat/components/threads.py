@@ -17,7 +17,7 @@ def thread_row(row: Any, current: Any) -> rx.Component:
             rx.el.span(
                 rx.el.span(row.name, class_name="font-semibold truncate"),
                 rx.cond(row.pinned, icon("pin", 14)),
-                rx.el.span(LocalTime.create(at=row.at), class_name="ms-auto"),
+                rx.el.span(LocalTime.create(at=row.at), class_name="ms-auto whitespace-nowrap"),
                 class_name="flex items-center gap-1.5",
             ),
             rx.el.span(
