@@ -92,6 +92,7 @@ class Web:
         """Answer one request or socket."""
         if scope["type"] not in ("http", "websocket"):
             return await self.reflex(scope, receive, send)
+        scope = self._from(scope)
         if not self._own_origin(scope):
             return await self._refuse(scope, receive, send)
         if scope["type"] == "websocket":
@@ -109,6 +110,12 @@ class Web:
             await send(message)
 
         await self._answer(scope, receive, dressed)
+
+    def _from(self, scope: Scope) -> Scope:
+        """Name the person's own address behind our reverse proxies; what comes before those is anybody's word (AUTH-15)."""
+        hops = settings().trusted_proxies
+        passed = [part.strip() for part in Headers(scope=scope).get("x-forwarded-for", "").split(",") if part.strip()] if hops else []
+        return dict(scope, client=(passed[-hops], 0)) if len(passed) >= hops > 0 else scope
 
     def _own_origin(self, scope: Scope) -> bool:
         origin = Headers(scope=scope).get("origin")
