@@ -60,7 +60,8 @@ export function Scroller({ onOlder, label, pill, children }) {
   useLayoutEffect(() => {
     const line = rows[rows.length - 1];
     if (!line) return;
-    if (line.role === "me" || pinned.current) toEnd();
+    // What was just typed here leads to the end; a message from another tab does not take away what is being read.
+    if (line.state === "pending" || pinned.current) toEnd();
     else setUnseen(true);
   }, [newest]);
   const scrolled = () => {
