@@ -1,6 +1,7 @@
 """Fixtures every test may use: real databases, one of each kind a run."""
 
 import os
+import re
 
 os.environ.setdefault("GENAPP_MODE", "demo")
 os.environ.setdefault("GENAPP_OLLAMA", "off")
@@ -17,6 +18,23 @@ from tests.servers import Postgres, missing, redis_server
 pytest_plugins = ["tests.people"]
 
 JOBS = "dbos.workflow_status, dbos.workflow_input, dbos.workflow_output, dbos.operation_outputs"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--engine=sqlite` or `--engine=pg`: only the tests of one database."""
+    parser.addoption("--engine", choices=("sqlite", "pg"), default="")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests named after a line of the bar belong to it; browser stories come last, for Playwright keeps the main thread's loop running."""
+    for item in items:
+        if re.match(r"test_t\d\d_", item.name):
+            item.add_marker(pytest.mark.bar)
+    other = {"sqlite": "postgres", "pg": "sqlite"}.get(config.getoption("--engine"), "")
+    unwanted = [item for item in items if other and re.search(rf"[\[-]{other}[\]-]", item.name)]
+    config.hook.pytest_deselected(items=unwanted)
+    wanted = [item for item in items if item not in unwanted]
+    items[:] = sorted(wanted, key=lambda item: "chromium" in getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture(scope="session")

@@ -81,6 +81,7 @@ def conversation(session: Session, user_id: str, conversation_id: str, at: datet
     return ConversationRow(
         r.id, r.character_id, r.character_slug, r.character_name or "Unknown", r.character_avatar, tagline, r.reply_mode, r.status, r.free_text_left,
         bool(premium_until and premium_until > at), list(starters)[:3], r.draft, r.pinned, r.archived, can_write, greeting, about or "",
+        r.updated_at.isoformat(),
     )  # fmt: skip
 
 

@@ -52,7 +52,7 @@ class ThreadRow:
 
 @dataclass(frozen=True)
 class ConversationRow:
-    """An open conversation's head."""
+    """An open conversation's head; `mark` changes with everything that is said."""
 
     id: str = ""
     character_id: str = ""
@@ -71,6 +71,7 @@ class ConversationRow:
     can_write: bool = False
     greeting: str = ""
     persona: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True)

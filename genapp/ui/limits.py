@@ -6,6 +6,7 @@ from typing import Any
 import reflex as rx
 
 from genapp.core.logs import OPEN_TABS, get_logger
+from genapp.ui import live
 
 log = get_logger(__name__)
 BURST, PER_SECOND = 60.0, 20.0
@@ -47,6 +48,7 @@ def limit_events(app: rx.App) -> None:
 
     def forget(sid: str) -> Any:
         buckets.pop(sid, None)
+        live.hang_up(sid)
         OPEN_TABS.set(len(buckets))
         return on_disconnect(sid)
 

@@ -13,7 +13,7 @@ from genapp.core.cookies import cookie_value
 from genapp.core.db import read
 from genapp.core.security import token_hash
 from genapp.core.settings import settings
-from genapp.ui import routes
+from genapp.ui import live, routes
 from genapp.ui.page import PAGES
 
 
@@ -67,20 +67,27 @@ class SessionState(rx.State):
             return rx.redirect(routes.own_path(asked(self, "next") or routes.CHAT))
         return [*page.on_load, SessionState.watch] if row else list(page.on_load)
 
-    @rx.event(background=True)
+    @rx.event(background=True, supersedes=True)
     async def watch(self):
         """Follow the person's own topic while this screen is open: signed out elsewhere, banned, premium (CHAT-16)."""
         async with self:
             user_id = self.user_id
-        async with events.bus().subscribe(events.topic("user", user_id)) as heard:
+        async with live.listening(self, events.topic("user", user_id)) as heard:
+            if not await self._still(user_id):  # It may have ended before anybody listened.
+                return
             async for event in heard:
-                if event.name in ("session.changed", "premium.changed", "lagged"):
-                    row = await session_of(self)
-                    async with self:
-                        if row is None or row.user_id != user_id:
-                            self.leaving = "reload"
-                            return
-                        self._show(row)
+                if event.name in ("session.changed", "premium.changed", "lagged") and not await self._still(user_id):
+                    return
+
+    async def _still(self, user_id: str) -> bool:
+        """Show the person as they are now; False, and the page reloads, when the session is over."""
+        row = await session_of(self)
+        async with self:
+            if row is None or row.user_id != user_id:
+                self.leaving = "reload"
+                return False
+            self._show(row)
+        return True
 
     def _show(self, row: SessionRow | None) -> None:
         self.status = "in" if row else "out"

@@ -296,10 +296,11 @@ async def test_t11_a_rested_model_is_asked_once_and_comes_back(models):
 
 
 async def test_t11_a_rested_model_that_fails_again_rests_again(models):
-    chat = model(models.url, rest=0.4)
+    # The rest is longer than the patience: one call does not sit through it and ask again.
+    chat = model(models.url, rest=2.0, patience=0.9)
     await asyncio.gather(*(heard(chat, "drops again") for _ in range(3)))
     before = len(models.journal("drops again"))
-    await asyncio.sleep(0.5)
+    await asyncio.sleep(2.1)
     await heard(chat, "drops again")
     assert len(models.journal("drops again")) == before + 1
 

@@ -96,12 +96,18 @@ class RoomState(rx.State):
         self._seq += 1
         return self._seq
 
-    @rx.event(background=True)
+    @rx.event(background=True, supersedes=True)
     async def follow(self):
         """Show what happens in this conversation for as long as the screen is open; every row is read with the person's own rights (RT-02)."""
         async with self:
             user_id, room_id, token = (await actor_of(self)).user_id, self.room.id, self.router.session.client_token
-        async with events.bus().subscribe(events.topic("conversation", room_id), events.topic("user", user_id)) as heard:
+        if not room_id:
+            return
+        async with live.listening(self, events.topic("conversation", room_id), events.topic("user", user_id)) as heard:
+            # What changed between the first reading and now was told to nobody.
+            head, shown = await read(queries.conversation, user_id, room_id, now()), self.room
+            if (head.mark, head.can_write, head.premium) != (shown.mark, shown.can_write, shown.premium):
+                await self._again(room_id)
             async for event in heard:
                 if event.name == "reply.delta":
                     await live.push(Live, "chunk", [event.id, event.data["at"], event.data["piece"]], token)
@@ -111,13 +117,16 @@ class RoomState(rx.State):
                 elif event.name in ("conversation.cleared", "lagged") or (
                     event.name in ("conversation.changed", "premium.changed", "session.changed")
                 ):
-                    try:
-                        async with self:
-                            if self.room.id == room_id:
-                                await self._read((await actor_of(self)).user_id, room_id)
-                    except NotFound:
-                        async with self:
-                            self.missing = True
+                    await self._again(room_id)
+
+    async def _again(self, room_id: str) -> None:
+        try:
+            async with self:
+                if self.room.id == room_id:
+                    await self._read((await actor_of(self)).user_id, room_id)
+        except NotFound:
+            async with self:
+                self.missing = True
 
     async def _show(self, user_id: str, room_id: str, ids: list[str]) -> None:
         rows = [row for message_id in ids if (row := await read(queries.message, user_id, message_id))]

@@ -10,6 +10,7 @@ from genapp.chat.service import rooms
 from genapp.core import events
 from genapp.core.clock import now
 from genapp.core.db import read, transact
+from genapp.ui import live
 from genapp.ui.session import actor_of
 
 MORE = 30
@@ -62,14 +63,15 @@ class ThreadsState(rx.State):
         self.looking = text[:100]
         self.found = await read(queries.search, actor.user_id, text) if len(text.strip()) > 1 else []
 
-    @rx.event(background=True)
+    @rx.event(background=True, supersedes=True)
     async def follow(self):
         """Keep the list as the database has it while this screen is open."""
         async with self:
             actor = await actor_of(self)
         if not actor.user_id:
             return
-        async with events.bus().subscribe(events.topic("user", actor.user_id)) as heard:
+        async with live.listening(self, events.topic("user", actor.user_id)) as heard:
+            await self._catch_up(actor.user_id)
             async for event in heard:
                 if event.name not in ("threads.changed", "lagged"):
                     continue
@@ -81,6 +83,14 @@ class ThreadsState(rx.State):
                     else:
                         self._put(event.id, row)
                     self.unread = unread
+
+    async def _catch_up(self, user_id: str) -> None:
+        """Read again what changed between the first reading and the listening."""
+        rows = await read(queries.threads, user_id, self.archived, "", MORE)
+        async with self:
+            if [row.at for row in rows] != [row.at for row in self.threads[:MORE]]:
+                await self._reload()
+                self.unread = await read(queries.unread_total, user_id)
 
     def _put(self, conversation_id: str, row: ThreadRow | None) -> None:
         others = [thread for thread in self.threads if thread.id != conversation_id]
