@@ -48,6 +48,10 @@ ROUTES = [*site_http.routes, *accounts_http.routes, *trust_http.routes, *onboard
 def refused(exception: Exception) -> rx.event.EventSpec | None:
     """Tell the person: a refusal in its own words, anything else as a reference code that is in the log."""
     show: Any = Toasts.show
+    if isinstance(exception, live.STORE_AWAY):
+        # A message would need the very state that is away, fail like this and be told again, without end.
+        log.warning("state.away", kind=type(exception).__name__)
+        return None
     if isinstance(exception, DomainError):
         return show("error", exception.message, "")
     return show("error", "", logs.fault(exception))
@@ -82,6 +86,7 @@ def outermost(reflex: Any) -> Any:
     return Web(reflex, ROUTES, build.built())
 
 
+log = logs.get_logger(__name__)
 logs.configure(settings())
 db.use(settings().database_url)
 app = rx.App(

@@ -80,11 +80,11 @@ class SessionState(rx.State):
                     return
 
     async def _still(self, user_id: str) -> bool:
-        """Show the person as they are now; False, and the page reloads, when the session is over."""
+        """Show the person as they are now; False, and the page reloads, when the session is over or the tab's state was lost."""
         row = await session_of(self)
         async with self:
-            if row is None or row.user_id != user_id:
-                self.leaving = "reload"
+            if row is None or row.user_id != user_id or self.user_id != user_id:
+                self.leaving = "again" if row and row.user_id == user_id else "reload"
                 return False
             self._show(row)
         return True

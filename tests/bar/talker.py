@@ -5,22 +5,26 @@ import base64
 import contextlib
 import json
 import random
+import time
 import urllib.request
-from collections.abc import Iterable
+import uuid
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import altcha
+import socketio
 
 from genapp.chat.state.room import Live, RoomState
 from genapp.core import db
 from genapp.core.ids import new_id
+from genapp.ui.session import SessionState
 from tests.people import database_of
 from tests.servers import Site
 from tests.sockets import Tab
 
 MARK = "_rx_state_"
-# Sends by the hundred: what one person may send for nothing, and how long a passed human check is good for.
-PLENTY = {"FREE_TEXT": "100000", "PERMIT_FREE_USES": "100000", "PERMIT_FREE_SECONDS": "86400", "GENAPP_TRUSTED_PROXIES": "1"}
+# Sends by the hundred: how long a passed human check is good for; the proxy is us.
+PLENTY = {"PERMIT_FREE_USES": "100000", "PERMIT_FREE_SECONDS": "86400", "GENAPP_TRUSTED_PROXIES": "1"}
 
 
 def solved(site: Site, scope: str = "chat_send") -> str:
@@ -42,8 +46,15 @@ def people(site: Site, count: int, **room: object) -> list[tuple[str, str]]:
     for _ in range(count):
         with database_of(site), db.transaction() as session:
             user = make_user(session)
-            made.append((make_session(session, user), make_conversation(session, user, **room).id))
+            made.append((make_session(session, user), make_conversation(session, user, **{"free_text_left": 100_000, **room}).id))
     return made
+
+
+async def until(condition: Callable[[], Any], seconds: float) -> None:
+    """Wait until something holds; raises TimeoutError when it does not."""
+    async with asyncio.timeout(seconds):
+        while not condition():  # noqa: ASYNC110 - what is waited for happens in many places
+            await asyncio.sleep(0.05)
 
 
 class Talker(Tab):
@@ -53,9 +64,12 @@ class Talker(Tab):
         super().__init__(site, session)
         self.room, self.rows, self.words = room, dict[str, dict[str, Any]](), dict[str, str]()
         self.refused: set[str] = set()
-        self.permits = 0
+        self.reloads = 0
+        self.notices: list[Any] = []
+        self._human = False
+        self._minting: asyncio.Task[None] | None = None
+        self._reload: asyncio.Task[None] | None = None
         self.gaps = 0
-        self.seqs: list[int] = []
         self.changed = asyncio.Event()
 
     @property
@@ -74,8 +88,12 @@ class Talker(Tab):
             shown = {key.removesuffix(MARK): value for key, value in values.items()}
             if name == RoomState.get_full_name():
                 self._show(shown)
+            elif name == SessionState.get_full_name() and shown.get("leaving") == "again":
+                self._reload = self._reload or asyncio.create_task(self._load_anew())
+            elif "toast" in name:
+                self.notices.append(shown)
             elif name == Live.get_full_name():
-                self._say(*shown.get("chunk", ["", 0, ""]))
+                self._say(*(shown.get("chunk") or ["", 0, ""]))
         self.changed.set()
 
     def _show(self, shown: dict[str, Any]) -> None:
@@ -89,6 +107,8 @@ class Talker(Tab):
                 self.rows[row["id"]] = row
                 if row["state"] == "writing" and len(row["text"]) >= len(self.words.get(row["id"], "")):
                     self.words[row["id"]] = row["text"]
+        if shown.get("permit_round") and self._human and (self._minting is None or self._minting.done()):
+            self._minting = asyncio.create_task(self._mint())
         if shown.get("refused"):
             self.refused.add(shown["refused"]["client_id"])
 
@@ -101,12 +121,25 @@ class Talker(Tab):
 
     async def enter(self, permit: bool = True) -> "Talker":
         """Open the conversation as its page does, and pass the human check."""
-        await self.send("reflex___state____state.hydrate", {}, self.path, conversation_id=self.room)
-        await self.ask("open")
+        self._human = permit
+        await self.send("reflex___state____state.hydrate_and_load", {}, self.path, conversation_id=self.room)
         if permit:
-            await self.ask("mint", token=await asyncio.to_thread(solved, self.site))
+            await self._mint()
         await self.wait(lambda: bool(self.rows), 15)
         return self
+
+    async def _mint(self) -> None:
+        """Pass the human check; the server asks for it again when a permit is used up or lost."""
+        await self.ask("mint", token=await asyncio.to_thread(solved, self.site))
+
+    async def _load_anew(self) -> None:
+        """What the page does when the server asks for it: a new client token, and everything from the beginning."""
+        self.reloads += 1
+        await self.__aexit__()
+        self.token = str(uuid.uuid4())
+        await self.__aenter__()
+        await self.enter(self._human)
+        self._reload = None
 
     async def wait(self, condition: Any, seconds: float = 10) -> None:
         """Wait until something shows; raises TimeoutError when it does not."""
@@ -123,11 +156,16 @@ class Talker(Tab):
         """Send a message with a client id of its own."""
         await self.ask("send", client_id=client_id, text=text)
 
-    async def deliver(self, text: str, seconds: float = 10) -> str:
-        """Send and wait until the tab shows it as taken; returns its client id."""
-        client_id = new_id()
-        await self.say(client_id, text)
-        await self.wait(lambda: self.acked(client_id) or client_id in self.refused, seconds)
+    async def deliver(self, text: str, seconds: float = 60) -> str:
+        """Send, again every few seconds as the page does, until the tab shows it as taken; returns its client id."""
+        client_id, end = new_id(), time.monotonic() + seconds
+        while not self.acked(client_id):
+            assert time.monotonic() < end, (
+                f"never taken: refused {client_id in self.refused}, loaded anew {self.reloads} times, told {self.notices[-3:]}"
+            )
+            with contextlib.suppress(TimeoutError, socketio.exceptions.SocketIOError):
+                await self.say(client_id, text)
+                await self.wait(lambda: self.acked(client_id), 3)
         return client_id
 
     def finished(self) -> list[dict[str, Any]]:
