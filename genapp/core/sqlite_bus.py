@@ -12,7 +12,7 @@ from genapp.core.clock import now
 from genapp.core.events import MemoryBus
 from genapp.core.logs import get_logger
 
-POLL, APART, LOOK = 0.1, 0.4, 5.0
+POLL, APART, LOOK = 0.08, 0.3, 5.0
 log = get_logger(__name__)
 
 

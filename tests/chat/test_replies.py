@@ -307,6 +307,14 @@ async def test_t23_the_daily_cap_stops_exactly_at_the_cap(database, model, monke
     assert sum([(await state(room)).free_text_left for _, room, _ in people]) == 3 * 9 + 5 * 10
 
 
+async def test_t23_the_first_calls_of_a_day_at_once_are_all_let_through(database, model):
+    people = [await room_of() for _ in range(20)]
+    sent = await asyncio.gather(*(send(*person) for person in people))
+    await asyncio.gather(*(flows.write_reply(one.reply_id) for one in sent))
+    assert {(await row(one.reply_id)).status for one in sent} == {"final"}
+    assert await read(lambda s: s.execute(text("SELECT calls FROM model_days")).scalar_one()) == 20
+
+
 async def test_rt_02_every_word_reaches_a_listener_with_its_offset(database, model):
     model.pieces, model.pace = ["Hé ", "🙂 ", "and ", "more ", "𝄞", " words."] * 20, 0.002
     actor, room, permit = await room_of()
