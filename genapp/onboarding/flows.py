@@ -91,6 +91,7 @@ async def sign_in(login: str, password: str, human: str, address: str, door: str
     if user is None:
         await asyncio.to_thread(dummy_verify)
         raise DomainError(WRONG)
+    BY_ACCOUNT.hit(user.id)  # The same person under e-mail and username is one account.
     right, fresh = await asyncio.to_thread(verify_password, password, user.password_hash)
     role = Role(user.role)
     fits = {"user": role is Role.USER, "operator": role is Role.OPERATOR, "office": role in OFFICE}[door]

@@ -1,6 +1,7 @@
 """What a model is told, and what it must not tell (CHAT-10, C12, CONV-04, T23). Pure."""
 
 import base64
+import codecs
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -66,6 +67,9 @@ def test_t23_a_reply_that_repeats_its_instructions_is_noticed_however_it_is_writ
         persona.replace(" ", "_"),
         persona[::-1],
         prompts.HONESTY[100:220],
+        base64.b64encode(persona.encode()).decode(),
+        "In hex that is " + persona.encode().hex(),
+        codecs.encode(persona, "rot13"),
     )
     assert all(prompts.leaks(reply, instructions) for reply in leaked)
     fair = ("I keep the lighthouse.", "I am a fictional character written by a computer program.", "The sea took my brother.", "")
@@ -73,8 +77,6 @@ def test_t23_a_reply_that_repeats_its_instructions_is_noticed_however_it_is_writ
 
 
 def test_t23_the_marker_is_noticed_in_every_common_disguise():
-    import codecs
-
     marker = "a1b2c3d4e5f6"
     for form in (marker, marker.upper(), marker[::-1], marker.encode().hex(), codecs.encode(marker, "rot13"), ".".join(marker)):
         assert prompts.leaks(f"Sure: {form}!", "", marker)
