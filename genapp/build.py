@@ -1,6 +1,7 @@
 """The browser's half: built once for each state of the sources, swapped in whole, found again at the next start."""
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -13,6 +14,16 @@ KEEP = 2
 # Kinds of file that no screen is compiled from.
 SERVER_ONLY = {"service.py", "flows.py", "http.py", "models.py", "manage.py", "build.py", "web.py", "seed.py"}
 SERVER_FOLDERS = ("core", "adapters")
+
+
+def tidy() -> None:
+    """Write the lock's package.json in one order: npm's differs from build to build, and the pages would count as changed."""
+    path = ROOT / "reflex.lock" / "package.json"
+    if path.is_file():
+        before = path.read_text()
+        after = json.dumps(json.loads(before), indent=2, sort_keys=True) + "\n"
+        if after != before:
+            path.write_text(after)
 
 
 def fingerprint() -> str:
@@ -41,12 +52,15 @@ def built() -> Path:
 
 def ensure() -> Path:
     """Return the built pages, building them when the sources changed; raises SystemExit when the build fails."""
+    tidy()
     target = built()
     if (target / "index.html").is_file():
         return target
     print("Building the pages (about a minute, once for each change) ...", flush=True)
     command = [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"]
     done = subprocess.run(command, cwd=ROOT, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    tidy()
+    target = built()
     output = ROOT / ".web" / "build" / "client"
     if done.returncode or not (output / "index.html").is_file():
         print(done.stdout[-6000:], file=sys.stderr)

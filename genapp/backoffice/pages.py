@@ -8,6 +8,7 @@ from genapp.backoffice.state import OfficeState
 from genapp.core.actor import Permission
 from genapp.ui import routes
 from genapp.ui.components import badge, button, card, data_table, empty_state, page_title
+from genapp.ui.dialogs import dialog
 from genapp.ui.fields import field, form, select_field
 from genapp.ui.page import page
 from genapp.ui.text import t
@@ -37,7 +38,8 @@ def _member(row: Any) -> rx.Component:
         rx.el.td(rx.cond(row.active, t("backoffice.active"), t("backoffice.inactive"))),
         rx.el.td(
             rx.cond(
-                OfficeState.may_appoint, button(t("backoffice.dismiss"), kind="ghost", size="small", on_click=OfficeState.dismiss(row.id))
+                OfficeState.may_appoint,
+                button(t("backoffice.dismiss"), kind="ghost", size="small", on_click=OfficeState.ask_dismiss(row.id, row.name)),
             ),
             class_name="text-end",
         ),
@@ -72,6 +74,17 @@ def staff() -> rx.Component:
             label=t("backoffice.staff"),
         ),
         rx.cond(OfficeState.may_appoint, appoint),
+        dialog(
+            "dismiss",
+            t("backoffice.dismiss_title"),
+            rx.el.p(rx.el.strong(OfficeState.going_name), " ", t("backoffice.dismiss_hint")),
+            actions=(
+                button(t("backoffice.keep"), kind="ghost", on_click=OfficeState.keep),
+                button(t("backoffice.dismiss"), kind="danger", on_click=OfficeState.dismiss(OfficeState.going_id)),
+            ),
+            is_open=OfficeState.going_id != "",
+            on_close=OfficeState.keep,
+        ),
     )
 
 

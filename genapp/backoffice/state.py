@@ -29,6 +29,8 @@ class OfficeState(rx.State):
     staff: list[StaffRow] = []
     ages: list[AgeReviewRow] = []
     may_appoint: bool = False
+    going_id: str = ""
+    going_name: str = ""
 
     async def _staff(self, permission: Permission | None = None):
         actor = await actor_of(self)
@@ -83,9 +85,20 @@ class OfficeState(rx.State):
         return OfficeState.load_staff
 
     @rx.event
+    def ask_dismiss(self, user_id: str, name: str):
+        """Ask once before somebody loses their role."""
+        self.going_id, self.going_name = user_id[:32], name[:80]
+
+    @rx.event
+    def keep(self):
+        """Leave them as they are."""
+        self.going_id = ""
+
+    @rx.event
     async def dismiss(self, user_id: str):
         """Make a member of staff an ordinary person again; never the last super admin (C33)."""
-        await transact(staff.change_role, await actor_of(self), user_id, Role.USER)
+        self.going_id = ""
+        await transact(staff.change_role, await actor_of(self), user_id[:32], Role.USER)
         return OfficeState.load_staff
 
 

@@ -175,10 +175,10 @@ class Talker(Tab):
 
 
 @contextlib.asynccontextmanager
-async def talkers(site: Site, made: Iterable[tuple[str, str]]):
+async def talkers(site: Site, made: Iterable[tuple[str, str]], permits: bool = True):
     """Open a tab for each of these people, in their conversations."""
     async with contextlib.AsyncExitStack() as stack:
         tabs = [await stack.enter_async_context(Talker(site, token, room)) for token, room in made]
         for tab in tabs:
-            await tab.enter()
+            await tab.enter(permits)
         yield tabs
