@@ -107,7 +107,15 @@ def message(session: Session, user_id: str, message_id: str) -> MessageRow | Non
     return _rows(session, [row])[0] if row else None
 
 
-changed_row = message
+def shown(session: Session, user_id: str, conversation_id: str, ids: list[str], at: datetime) -> tuple[list[MessageRow], ConversationRow]:
+    """Return these messages as they are now, hidden ones left out, and the conversation's head: what a screen needs after a change."""
+    rows = [row for message_id in ids if (row := message(session, user_id, message_id))]
+    return rows, conversation(session, user_id, conversation_id, at)
+
+
+def listed(session: Session, user_id: str, ids: list[str]) -> tuple[dict[str, ThreadRow | None], int]:
+    """Return these conversations as the list shows them now, None for those that are gone, and how many are unread."""
+    return {one: thread(session, user_id, one) for one in ids}, unread_total(session, user_id)
 
 
 def _rows(session: Session, rows: list[Message]) -> list[MessageRow]:

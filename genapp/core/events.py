@@ -92,10 +92,19 @@ class Bus(Protocol):
         ...
 
 
+class Heard(Protocol):
+    """What a listener iterates over; `waiting()` takes what has piled up meanwhile, so that one reading serves for all of it."""
+
+    def __aiter__(self) -> AsyncIterator[Event]: ...
+    def waiting(self) -> list[Event]:
+        """Return what waits already, without waiting."""
+        ...
+
+
 class Subscription(Protocol):
     """A listener's queue. On overflow events are dropped and one `Event(topic, "lagged")` says: read again."""
 
-    async def __aenter__(self) -> AsyncIterator[Event]: ...
+    async def __aenter__(self) -> Heard: ...
     async def __aexit__(self, *exc: object) -> None: ...
 
 
@@ -160,7 +169,7 @@ class _Queue:
     def __init__(self, listeners: dict[str, set["_Queue"]], topics: tuple[str, ...]):
         self._listeners, self._topics = listeners, topics
 
-    async def __aenter__(self) -> AsyncIterator[Event]:
+    async def __aenter__(self) -> "_Queue":
         self._loop = asyncio.get_running_loop()
         self._queue: asyncio.Queue[Event] = asyncio.Queue(QUEUE)
         for name in self._topics:
@@ -173,6 +182,13 @@ class _Queue:
     async def __anext__(self) -> Event:
         # Not a generator: one of those is over for good once a reader's timeout breaks off a wait.
         return await self._queue.get()
+
+    def waiting(self) -> list[Event]:
+        """Return what waits already, without waiting."""
+        found = []
+        while not self._queue.empty():
+            found.append(self._queue.get_nowait())
+        return found
 
     async def __aexit__(self, *exc: object) -> None:
         for name in self._topics:

@@ -12,7 +12,7 @@ from genapp.core.clock import now
 from genapp.core.events import MemoryBus
 from genapp.core.logs import get_logger
 
-POLL, APART, LOOK = 0.08, 0.3, 5.0
+POLL, APART, LOOK, ROUNDS = 0.08, 0.3, 5.0, 6
 log = get_logger(__name__)
 
 
@@ -53,15 +53,15 @@ class SqliteBus(MemoryBus):
             try:
                 file = sqlite3.connect(self._path, isolation_level=None)
                 try:
-                    before, counts = self._version(file), (self._ours, self._ours)
+                    before, counts = self._version(file), (self._ours,) * ROUNDS
                     while True:
                         await asyncio.sleep(POLL)
                         if clock() - looked >= LOOK:
                             company, looked = await db.read(_company), clock()
                         version = self._version(file)
-                        # One of ours may be counted in one round and show in the next.
+                        # One of ours is counted before it shows, on a busy disk some rounds before.
                         owed |= version != before and (company or self._ours == counts[0])
-                        before, counts = version, (counts[1], self._ours)
+                        before, counts = version, (*counts[1:], self._ours)
                         if owed and clock() - told >= APART:
                             told, owed = clock(), False
                             self.lag()

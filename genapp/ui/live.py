@@ -35,7 +35,7 @@ async def push(state: type[rx.State], var: str, value: Any, token: str) -> None:
 
 
 @asynccontextmanager
-async def listening(state: rx.State, *topics: str) -> AsyncIterator[AsyncIterator[events.Event]]:
+async def listening(state: rx.State, *topics: str) -> AsyncIterator[events.Heard]:
     """Hear topics until the tab's socket closes, whoever asked for it: handlers may be called by hand.
 
     When the store of the tab's state is away (Redis), nothing can be shown: the tab loads anew as soon as it is back.

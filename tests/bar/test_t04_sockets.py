@@ -42,7 +42,7 @@ def spent(site: Site, room: str) -> tuple[int, int, int]:
 async def test_t04_sixty_four_sockets_spend_an_allowance_of_twelve_exactly(place):
     # One person may pass twenty human checks a minute: an allowance below that is what stops most of them here.
     (person,) = people(place, 1, free_text_left=FREE)
-    async with talkers(place, [person] * SOCKETS) as tabs:
+    async with talkers(place, [person] * SOCKETS, permits=2 * FREE) as tabs:
         await asyncio.gather(*(tab.say(f"{number:032}", f"number {number}") for number, tab in enumerate(tabs)))
         await asyncio.gather(
             *(tab.wait(lambda tab=tab, n=n: tab.acked(f"{n:032}") or f"{n:032}" in tab.refused, 20) for n, tab in enumerate(tabs))

@@ -69,6 +69,13 @@ def test_t21_every_page_and_file_bears_the_security_headers(site):
     assert seen > 10
 
 
+def test_t21_a_page_that_did_not_change_keeps_its_policy(site):
+    page = get(site.url + "/")
+    again = get(site.url + "/", **{"If-None-Match": page.headers["etag"]})
+    assert again.status == 304
+    assert again.headers["content-security-policy"] == page.headers["content-security-policy"]
+
+
 def test_t21_an_evil_origin_gets_no_cors_permission(site):
     answer = get(site.url + "/health", Origin="https://evil.example")
     assert "access-control-allow-origin" not in answer.headers

@@ -25,6 +25,15 @@ def _visit(browser: Browser, target: Target, history: int = 0) -> tuple[Page, st
     return page, address
 
 
+def _until(page: Page, condition: str, seconds: float = 60) -> None:
+    """Wait for something in the page; Playwright's own way needs an eval, which our CSP refuses."""
+    end = time.monotonic() + seconds
+    while not page.evaluate(condition):
+        if time.monotonic() > end:
+            raise TimeoutError(condition + ": " + str(page.evaluate("JSON.stringify(window.bench)"))[:400])
+        page.wait_for_timeout(20)
+
+
 def _go(page: Page, address: str) -> tuple[float, int, int]:
     """Open an address; returns (ms to a usable composer, bytes over HTTP, requests)."""
     wire = page.context.new_cdp_session(page)
@@ -33,7 +42,7 @@ def _go(page: Page, address: str) -> tuple[float, int, int]:
     wire.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
     began = time.time() * 1000
     page.goto(address, wait_until="commit")
-    page.wait_for_function("window.bench && window.bench.usable", timeout=30_000)
+    _until(page, "window.bench && window.bench.usable > 0", 30)
     took = page.evaluate("window.bench.usable - performance.timeOrigin")
     page.wait_for_load_state("networkidle")
     wire.detach()
@@ -92,7 +101,7 @@ class Talk:
         box = self.page.locator("#composer")
         box.fill(f"message {number} please")
         box.press("Enter")
-        self.page.wait_for_function(f"window.bench.shown.some(([, newest]) => newest === {tokens - 1})", timeout=60_000)
+        _until(self.page, f"window.bench.shown.some(([, newest]) => newest === {tokens - 1})")
         told = self.page.evaluate("window.bench")
         turn = self.model.turns[before]
         self.page.wait_for_timeout(500)

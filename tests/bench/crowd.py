@@ -3,13 +3,16 @@
 import asyncio
 import os
 import random
+import statistics
 import time
 from pathlib import Path
 from typing import Any
 
-from tests.bar.talker import PLENTY, Talker, people, talkers
+import aiohttp
+
+from tests.bar.talker import PLENTY, people, talkers
 from tests.bench.browser import p95
-from tests.llm import Model
+from tests.bench.lean import FarModel, LeanTab
 from tests.servers import Postgres, Site, redis_server
 
 USERS, TOKENS, RATE, MESSAGES = 50, 100, 50, 2
@@ -46,55 +49,41 @@ def pss(pid: int) -> float:
     return total / 1024
 
 
-class Timed(Talker):
-    """A tab that notes when the first word of a reply came."""
-
-    first = 0.0
-
-    def _say(self, id: str, at: int, piece: str) -> None:
-        if at == 0 and id:
-            self.first = time.time()
-        super()._say(id, at, piece)
-
-
-async def crowd(site: Site, model: Model) -> dict[str, Any]:
+async def crowd(site: Site, model: FarModel) -> dict[str, Any]:
     """Let fifty people talk at once; first token past the model's own time, CPU for each message, pieces lost."""
     assert site.process
-    model.tokens, model.rate, model.delay = TOKENS, RATE, 0.2
-    tabs = [Timed(site, token, room) for token, room in people(site, USERS)]
-    for tab in tabs:
-        await tab.__aenter__()
-        await tab.enter()
-    await asyncio.sleep(2)
-    over: list[float] = []
-    began = cpu(site.process.pid)
+    async with aiohttp.ClientSession() as web:
+        tabs = [await LeanTab(site, token, room, web).open() for token, room in people(site, USERS)]
+        await asyncio.sleep(3)
+        sent: dict[str, tuple[float, LeanTab, int]] = {}
+        began = cpu(site.process.pid)
 
-    async def person(tab: Timed, number: int) -> None:
-        await asyncio.sleep(random.uniform(0, 1))
-        for message in range(MESSAGES):
-            words = f"person {number} message {message}"
-            at = time.time()
-            await tab.say(f"{number:020}{message:012}", words)
-            await tab.wait(lambda: len(tab.finished()) > message, 60)  # noqa: B023 - awaited at once
-            turn = next(turn for turn in model.turns if turn.messages and turn.messages[-1]["content"] == words)
-            over.append((tab.first - at) - (turn.handed[0] - turn.read))
+        async def person(tab: LeanTab, number: int) -> None:
+            await asyncio.sleep(random.uniform(0, 1))
+            for message in range(MESSAGES):
+                words = f"person {number} message {message}"
+                sent[words] = (time.time(), tab, message)
+                await tab.ask("send", client_id=f"{number:020}{message:012}", text=words)
+                await tab.finished(message + 1)
 
-    await asyncio.gather(*(person(tab, number) for number, tab in enumerate(tabs)))
-    used = cpu(site.process.pid) - began
-    for tab in tabs:
-        await tab.__aexit__()
-    whole = all(row["state"] == "final" and len(row["text"].split()) == TOKENS for tab in tabs for row in tab.finished())
-    return {"first_p95": p95(over) * 1000, "cpu": used / len(over) * 1000, "gaps": sum(tab.gaps for tab in tabs), "whole": whole}
+        await asyncio.gather(*(person(tab, number) for number, tab in enumerate(tabs)))
+        used = cpu(site.process.pid) - began
+        turns = await asyncio.to_thread(model.turns)
+        over = [(tab.first[message] - at) - (turns[words][1] - turns[words][0]) for words, (at, tab, message) in sent.items()]
+        gaps = sum(tab.gaps for tab in tabs)
+        for tab in tabs:
+            await tab.close()
+    return {"first": statistics.median(over) * 1000, "first_p95": p95(over) * 1000, "cpu": used / len(over) * 1000, "gaps": gaps}
 
 
 async def memory(site: Site) -> dict[str, Any]:
     """Open two hundred chats and leave them open; KB for each."""
     assert site.process
     made = people(site, TABS)
-    async with talkers(site, made[:10], permits=False):  # What the first tabs load for all stays.
+    async with talkers(site, made[:10], permits=0):  # What the first tabs load for all stays.
         await asyncio.sleep(2)
     before = pss(site.process.pid)
-    async with talkers(site, made, permits=False):
+    async with talkers(site, made, permits=0):
         await asyncio.sleep(5)
         return {"kb": (pss(site.process.pid) - before) * 1024 / TABS}
 
@@ -102,19 +91,17 @@ async def memory(site: Site) -> dict[str, Any]:
 def run(folder: str) -> dict[str, Any]:
     """Measure one process on SQLite, then two on PostgreSQL and Redis."""
     found: dict[str, Any] = {}
-    with Model() as model:
-        with Site(_made(folder, "one"), **PLENTY, **model.settings()) as site:
-            found["crowd"] = asyncio.run(crowd(site, model))
-            found["memory"] = asyncio.run(memory(site))
-        server = Postgres.start()
-        if server is None:
-            return found
-        with server, redis_server() as redis:
-            if redis:
-                two = {"REDIS_URL": redis, "WORKERS": "2", "AUTH_SECRET": "bench " * 8}
-                with Site(_made(folder, "two"), server.create("bench"), **PLENTY, **model.settings(), **two) as site:
-                    model.turns.clear()
-                    found["two"] = asyncio.run(crowd(site, model))
+    with FarModel(TOKENS, RATE, 0.2) as model, Site(_made(folder, "one"), **PLENTY, **model.settings()) as site:
+        found["crowd"] = asyncio.run(crowd(site, model))
+        found["memory"] = asyncio.run(memory(site))
+    server = Postgres.start()
+    if server is None:
+        return found
+    with server, redis_server() as redis, FarModel(TOKENS, RATE, 0.2) as model:
+        if redis:
+            two = {"REDIS_URL": redis, "WORKERS": "2", "AUTH_SECRET": "bench " * 8}
+            with Site(_made(folder, "two"), server.create("bench"), **PLENTY, **model.settings(), **two) as site:
+                found["two"] = asyncio.run(crowd(site, model))
     return found
 
 

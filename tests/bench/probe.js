@@ -2,8 +2,13 @@
 (() => {
   const now = () => performance.timeOrigin + performance.now();
   const bench = (window.bench = { keys: [], frames: [], shown: [], own: [], usable: 0, alive: 0, bytes: 0, gaps: [] });
-  let own = 0, last = -1, dirty = false;
-  addEventListener("keydown", (event) => event.key === "Enter" && bench.keys.push(now()), true);
+  let own = 0, last = -1, replies = 0, dirty = false;
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    bench.keys.push(now());
+    replies = document.querySelectorAll(window.benchNames.reply).length;
+    last = -1;
+  }, true);
   const Plain = window.WebSocket;
   window.WebSocket = class extends Plain {
     constructor(...given) {
@@ -23,8 +28,9 @@
     const count = document.querySelectorAll(mine).length;
     if (count > own) bench.own.push(at);
     own = count;
-    const text = [...document.querySelectorAll(reply)].at(-1)?.textContent || "";
-    const number = text.match(/(\d+)\s*$/);
+    const all = document.querySelectorAll(reply);
+    // Only a reply that was not there when Enter was pressed counts.
+    const number = all.length > replies && all[all.length - 1].textContent.match(/(\d+)\s*$/);
     const newest = number ? Number(number[1]) : -1;
     if (newest !== last) bench.shown.push([at, newest]);
     last = newest;

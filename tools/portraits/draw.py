@@ -174,7 +174,7 @@ def main(slugs):
                 save(image, folder / f"{number}.webp", 60_000)
                 if number == 1:
                     save(image.resize((450, 600), Image.Resampling.LANCZOS), folder / "card.webp", 25_000)
-                    save(image.crop((170, 190, 730, 750)).resize((160, 160), Image.Resampling.LANCZOS), folder / "thumb.webp", 8_000)
+                    save(image.crop((170, 190, 730, 750)).resize((96, 96), Image.Resampling.LANCZOS), folder / "thumb.webp", 2_500)
             print(slug)
         browser.close()
 

@@ -64,6 +64,8 @@ export function chunk(item) {
     room.live.set(id, (live = { text: "", asked: false }));
   }
   if (at === live.text.length) live.text += piece;
+  // Another writer began anew; should it have been a repeat, the next piece asks for the whole.
+  else if (at === 0) live.text = piece;
   else if (at > live.text.length) {
     if (!live.asked && room.whole) {
       live.asked = true;

@@ -17,7 +17,7 @@ from genapp.trust import rules
 
 log = get_logger(__name__)
 RENEW = 2.0
-LONGEST, LOOK = 24_000, 300
+LONGEST, LOOK = 24_000, 600
 """Characters: a model that goes on for ever is cut off; what it says is looked at every so many."""
 AT_ONCE = 20
 

@@ -26,6 +26,7 @@ from genapp.ui.toasts import toast
 WAIT_FOR_PERMIT = 6.0
 BATCH = 0.004
 LOW = 3
+ANEW = ("conversation.cleared", "conversation.changed", "premium.changed", "session.changed", "lagged")
 
 
 class Live(rx.State):
@@ -109,15 +110,18 @@ class RoomState(rx.State):
             if (head.mark, head.can_write, head.premium) != (shown.mark, shown.can_write, shown.premium):
                 await self._again(room_id)
             async for event in heard:
-                if event.name == "reply.delta":
-                    await live.push(Live, "chunk", [event.id, event.data["at"], event.data["piece"]], token)
-                    continue
-                if event.name in ("message.created", "message.changed"):
-                    await self._show(user_id, room_id, [event.id])
-                elif event.name in ("conversation.cleared", "lagged") or (
-                    event.name in ("conversation.changed", "premium.changed", "session.changed")
-                ):
+                changed: dict[str, None] = {}
+                again = False
+                for one in (event, *heard.waiting()):
+                    if one.name == "reply.delta":
+                        await live.push(Live, "chunk", [one.id, one.data["at"], one.data["piece"]], token)
+                    elif one.name in ("message.created", "message.changed"):
+                        changed[one.id] = None
+                    again |= one.name in ANEW
+                if again:
                     await self._again(room_id)
+                elif changed:
+                    await self._show(user_id, room_id, list(changed))
 
     async def _again(self, room_id: str) -> None:
         try:
@@ -129,8 +133,10 @@ class RoomState(rx.State):
                 self.missing = True
 
     async def _show(self, user_id: str, room_id: str, ids: list[str]) -> None:
-        rows = [row for message_id in ids if (row := await read(queries.message, user_id, message_id))]
-        head = await read(queries.conversation, user_id, room_id, now())
+        try:
+            rows, head = await read(queries.shown, user_id, room_id, ids, now())
+        except NotFound:
+            return await self._again(room_id)
         known = {row.id for row in rows}
         async with self:
             if self.room.id != room_id:

@@ -1,5 +1,6 @@
 """The list of conversations and the search through them."""
 
+import asyncio
 from datetime import datetime
 
 import reflex as rx
@@ -14,6 +15,7 @@ from genapp.ui import live
 from genapp.ui.session import actor_of
 
 MORE = 30
+PAUSE = 0.04
 
 
 class ThreadsState(rx.State):
@@ -73,15 +75,18 @@ class ThreadsState(rx.State):
         async with live.listening(self, events.topic("user", actor.user_id)) as heard:
             await self._catch_up(actor.user_id)
             async for event in heard:
-                if event.name not in ("threads.changed", "lagged"):
+                # A reply's end and its being read come together: one reading serves for both.
+                await asyncio.sleep(PAUSE)
+                news = [one for one in (event, *heard.waiting()) if one.name in ("threads.changed", "lagged")]
+                if not news:
                     continue
-                row = await read(queries.thread, actor.user_id, event.id) if event.id else None
-                unread = await read(queries.unread_total, actor.user_id)
+                rows, unread = await read(queries.listed, actor.user_id, list({one.id for one in news if one.id}))
                 async with self:
-                    if not event.id:
+                    if not all(one.id for one in news):
                         await self._reload()
                     else:
-                        self._put(event.id, row)
+                        for id, row in rows.items():
+                            self._put(id, row)
                     self.unread = unread
 
     async def _catch_up(self, user_id: str) -> None:
