@@ -12,7 +12,7 @@ from genapp.core.clock import now
 from genapp.core.events import MemoryBus
 from genapp.core.logs import get_logger
 
-POLL, APART, LOOK, ROUNDS = 0.08, 0.3, 5.0, 6
+POLL, APART, LOOK, BACK, AHEAD = 0.08, 0.3, 5.0, 6, 2
 log = get_logger(__name__)
 
 
@@ -53,14 +53,20 @@ class SqliteBus(MemoryBus):
             try:
                 file = sqlite3.connect(self._path, isolation_level=None)
                 try:
-                    before, counts = self._version(file), (self._ours,) * ROUNDS
+                    before, counts = self._version(file), (self._ours,) * BACK
+                    suspect, base = 0, 0
                     while True:
                         await asyncio.sleep(POLL)
                         if clock() - looked >= LOOK:
                             company, looked = await db.read(_company), clock()
                         version = self._version(file)
-                        # One of ours is counted before it shows, on a busy disk some rounds before.
-                        owed |= version != before and (company or self._ours == counts[0])
+                        # One of ours may be counted some rounds before it shows, or just after: nobody else's is what none of ours explains.
+                        owed |= company and version != before
+                        if version != before and not suspect:
+                            suspect, base = AHEAD, counts[0]
+                        elif suspect:
+                            suspect -= 1
+                            owed |= not suspect and self._ours == base
                         before, counts = version, (*counts[1:], self._ours)
                         if owed and clock() - told >= APART:
                             told, owed = clock(), False

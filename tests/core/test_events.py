@@ -287,9 +287,11 @@ async def test_t13_on_sqlite_the_job_library_does_not_make_every_tab_read_again(
     try:
         async with started(SqliteBus(f"sqlite:///{file}")) as (bus,), bus.subscribe(ROOM) as heard:
             await asyncio.sleep(1.5)
-            for number in range(5):
+            heard.waiting()
+            for number in range(10):
                 await transact(jobs.enqueue, "test-bus", key=f"bus:{number}", number=str(number))
                 await asyncio.sleep(0.3)
-            assert await nothing_more(heard, 2)
+            # A coincidence costs one reading now and then; telling all of the twenty commits would be the fault.
+            assert len(heard.waiting()) <= 1
     finally:
         await jobs.stop()
