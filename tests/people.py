@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from genapp.core import db
 from tests.servers import ROOT, Site, missing
@@ -22,6 +22,8 @@ FLAGS = [
     "--disable-sync",
 ]
 ARTEFACTS = ROOT / "artefacts"
+# A busy machine is slow, not wrong: what must show may take its time, what must be fast is measured by the bench.
+expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="session")

@@ -23,6 +23,8 @@ log = get_logger(__name__)
 class RedisBus(MemoryBus):
     """Carries events and the words of running replies between processes. What Redis lost is repaired by `lagged`: listeners read again."""
 
+    alone = False
+
     def __init__(self, url: str):
         super().__init__()
         self._url = url

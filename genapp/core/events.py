@@ -58,7 +58,9 @@ def announce(session: Session, name: str, **facts: Any) -> None:
 
 
 class Bus(Protocol):
-    """Carries events between the tabs and processes that show the same rows."""
+    """Carries events between the tabs and processes that show the same rows; `alone` when it reaches no other process."""
+
+    alone: bool
 
     def publish(self, event: Event) -> None:
         """Send an event; callable from any thread; never blocks and never raises for a slow reader.
@@ -114,6 +116,8 @@ DELTA, LAGGED = "reply.delta", "lagged"
 
 class MemoryBus:
     """The bus of a single process."""
+
+    alone = True
 
     def __init__(self) -> None:
         self._listeners: dict[str, set[_Queue]] = defaultdict(set)

@@ -2,9 +2,8 @@
 
 import asyncio
 import sqlite3
-from typing import Any
 
-from sqlalchemy import Engine, event, make_url, text
+from sqlalchemy import make_url, text
 from sqlmodel import Session
 
 from genapp.core import db, executors
@@ -12,22 +11,26 @@ from genapp.core.clock import now
 from genapp.core.events import MemoryBus
 from genapp.core.logs import get_logger
 
-POLL, APART, LOOK, BACK, AHEAD = 0.08, 0.3, 5.0, 6, 2
+POLL, APART, LOOK = 0.08, 0.3, 2.0
 log = get_logger(__name__)
 
 
 class SqliteBus(MemoryBus):
-    """A memory bus that watches `PRAGMA data_version`: it moves with every commit of another connection, ours included, so ours are counted out."""
+    """A memory bus that notices what others did to the file.
+
+    A command that changed something leaves word beside it (`core.db`). Another serving process cannot be told from ourselves by
+    `PRAGMA data_version`, so while there is one, every change counts as theirs.
+    """
+
+    alone = False
 
     def __init__(self, url: str):
         super().__init__()
         self._path = make_url(url).database or ":memory:"
-        self._ours = 0
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Begin to watch the file."""
-        event.listen(Engine, "commit", self._count)
         self._task = asyncio.create_task(self._watch())
 
     async def stop(self) -> None:
@@ -35,15 +38,7 @@ class SqliteBus(MemoryBus):
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
-            event.remove(Engine, "commit", self._count)
         await super().stop()
-
-    def _count(self, connection: Any) -> None:
-        # Every engine of the process commits here, the job library's too; ten times a second it commits nothing.
-        raw = connection.connection.dbapi_connection
-        if isinstance(raw, sqlite3.Connection) and connection.info.get("changes") != raw.total_changes:
-            connection.info["changes"] = raw.total_changes
-            self._ours += 1
 
     async def _watch(self) -> None:
         clock = asyncio.get_running_loop().time
@@ -53,21 +48,14 @@ class SqliteBus(MemoryBus):
             try:
                 file = sqlite3.connect(self._path, isolation_level=None)
                 try:
-                    before, counts = self._version(file), (self._ours,) * BACK
-                    suspect, base = 0, 0
+                    version, word = self._version(file), db.last_word(self._path)
                     while True:
                         await asyncio.sleep(POLL)
                         if clock() - looked >= LOOK:
                             company, looked = await db.read(_company), clock()
-                        version = self._version(file)
-                        # One of ours may be counted some rounds before it shows, or just after: nobody else's is what none of ours explains.
-                        owed |= company and version != before
-                        if version != before and not suspect:
-                            suspect, base = AHEAD, counts[0]
-                        elif suspect:
-                            suspect -= 1
-                            owed |= not suspect and self._ours == base
-                        before, counts = version, (*counts[1:], self._ours)
+                        before = version, word
+                        version, word = self._version(file), db.last_word(self._path)
+                        owed |= word != before[1] or (company and version != before[0])
                         if owed and clock() - told >= APART:
                             told, owed = clock(), False
                             self.lag()
@@ -83,6 +71,6 @@ class SqliteBus(MemoryBus):
 
 
 def _company(session: Session) -> bool:
-    """Say whether another process serves from the same file: then a commit beside one of ours may be theirs."""
+    """Say whether another process serves from the same file."""
     living = text("SELECT count(*) FROM executors WHERE seen_at >= :since")
     return session.execute(living.bindparams(since=(now() - executors.SILENT).replace(tzinfo=None))).scalar_one() > 1

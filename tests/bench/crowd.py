@@ -15,7 +15,7 @@ from tests.bench.browser import p95
 from tests.bench.lean import FarModel, LeanTab
 from tests.servers import Postgres, Site, redis_server
 
-USERS, TOKENS, RATE, MESSAGES = 50, 100, 50, 2
+USERS, TOKENS, RATE, MESSAGES, PAUSE = 50, 100, 50, 3, 4.0
 TABS = 200
 TICK = os.sysconf("SC_CLK_TCK")
 
@@ -50,7 +50,7 @@ def pss(pid: int) -> float:
 
 
 async def crowd(site: Site, model: FarModel) -> dict[str, Any]:
-    """Let fifty people talk at once; first token past the model's own time, CPU for each message, pieces lost."""
+    """Let fifty people talk at once, each pausing up to four seconds before writing; first token past the model's own time, CPU for each message, pieces lost."""
     assert site.process
     async with aiohttp.ClientSession() as web:
         tabs = [await LeanTab(site, token, room, web).open() for token, room in people(site, USERS)]
@@ -59,8 +59,8 @@ async def crowd(site: Site, model: FarModel) -> dict[str, Any]:
         began = cpu(site.process.pid)
 
         async def person(tab: LeanTab, number: int) -> None:
-            await asyncio.sleep(random.uniform(0, 1))
             for message in range(MESSAGES):
+                await asyncio.sleep(random.uniform(0, PAUSE))
                 words = f"person {number} message {message}"
                 sent[words] = (time.time(), tab, message)
                 await tab.ask("send", client_id=f"{number:020}{message:012}", text=words)
