@@ -116,6 +116,10 @@ async def _leave(state: rx.State, how: str, **values: Any) -> None:
         setattr(session, name, value)
 
 
+ARRIVING: Any = SessionState.status == "loading"
+"""Whether the screen's own loading is still to come: what is sent before it would be undone by it."""
+
+
 class SignOutState(rx.State):
     """The one act every frame offers."""
 

@@ -11,6 +11,7 @@ from genapp.ui.components import anchor, button, icon, link_button, notice, page
 from genapp.ui.fields import check_field, field, form, select_field
 from genapp.ui.human import human_check
 from genapp.ui.page import page
+from genapp.ui.session import ARRIVING
 from genapp.ui.text import t
 
 _CHOICES = [("", t("onboarding.country_none")), *COUNTRIES]
@@ -45,7 +46,15 @@ def sign_in_form(submit: Any) -> rx.Component:
             error=error_of(SignInState, "password"),
         ),
         human_check("sign_in", SignInState.round),
-        button(t("onboarding.sign_in"), kind="passion", size="large", type="submit", busy=SignInState.busy, class_name="w-full"),
+        button(
+            t("onboarding.sign_in"),
+            kind="passion",
+            size="large",
+            type="submit",
+            busy=SignInState.busy,
+            disabled=ARRIVING,
+            class_name="w-full",
+        ),
         on_submit=submit,
     )
 
@@ -168,7 +177,15 @@ def sign_up() -> rx.Component:
             ),
             check_field("disclosed", t("onboarding.disclosed"), error=error_of(state, "disclosed")),
             human_check("sign_up", state.round),
-            button(t("onboarding.sign_up"), kind="passion", size="large", type="submit", busy=state.busy, class_name="w-full"),
+            button(
+                t("onboarding.sign_up"),
+                kind="passion",
+                size="large",
+                type="submit",
+                busy=state.busy,
+                disabled=ARRIVING,
+                class_name="w-full",
+            ),
             on_submit=state.sign_up,
         ),
     )
@@ -182,7 +199,7 @@ def reset_password() -> rx.Component:
         problem(state),
         field(t("onboarding.email"), "email", type="email", autocomplete="email", required=True, error=error_of(state, "email")),
         human_check("reset_password", state.round),
-        button(t("onboarding.reset_ask"), kind="passion", type="submit", busy=state.busy),
+        button(t("onboarding.reset_ask"), kind="passion", type="submit", busy=state.busy, disabled=ARRIVING),
         on_submit=state.ask,
     )
     change = form(
@@ -205,7 +222,7 @@ def reset_password() -> rx.Component:
             help=t("onboarding.password_help"),
             error=error_of(state, "password"),
         ),
-        button(t("onboarding.reset_do"), kind="passion", type="submit", busy=state.busy),
+        button(t("onboarding.reset_do"), kind="passion", type="submit", busy=state.busy, disabled=ARRIVING),
         on_submit=state.reset_password,
     )
     done = rx.el.div(notice("success", t("onboarding.reset_done")), link_button(t("onboarding.sign_in"), routes.SIGN_IN, class_name="mt-6"))

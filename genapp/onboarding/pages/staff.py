@@ -10,6 +10,7 @@ from genapp.ui import routes
 from genapp.ui.components import button, page_title
 from genapp.ui.fields import field, form
 from genapp.ui.page import page
+from genapp.ui.session import ARRIVING
 from genapp.ui.text import t
 
 
@@ -52,7 +53,7 @@ def setup() -> rx.Component:
                     error=error_of(state, "password"),
                 ),
                 field(t("onboarding.setup_token"), "token", type="password", autocomplete="off", error=error_of(state, "token")),
-                button(t("onboarding.setup_do"), kind="passion", type="submit", busy=state.busy),
+                button(t("onboarding.setup_do"), kind="passion", type="submit", busy=state.busy, disabled=ARRIVING),
                 on_submit=state.make_first_admin,
             ),
             class_name="surface p-6 md:p-8 w-full max-w-md",
