@@ -34,7 +34,7 @@ services: ## Chromium, PostgreSQL and Redis from Debian's packages, where that i
 
 test: $(VENV)/.tests services lint ## All tests: both databases, browser stories, shortened bar
 	@$(BIN)/python -m genapp.manage build >/dev/null
-	@SCALE=$(or $(SCALE),0.05) $(BIN)/python -m pytest -q -m "not tour" --durations=15
+	@SCALE=$(or $(SCALE),0.05) $(BIN)/python -m pytest -q -m "not tour" -n 2 --dist loadgroup --no-loadscope-reorder --durations=15
 	@git diff --exit-code --stat reflex.lock
 
 lint: $(VENV)/.tests

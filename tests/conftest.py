@@ -26,15 +26,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests named after a line of the bar belong to it; browser stories come last, for Playwright keeps the main thread's loop running."""
+    """Mark the bar and say what runs beside what.
+
+    The bar mostly waits, so one worker has all of it while the other does the rest, a file at a time. Browser stories come last:
+    Playwright keeps the main thread's loop running, and nothing asynchronous can run after it in the same worker.
+    """
     for item in items:
         if re.match(r"test_t\d\d_", item.name):
             item.add_marker(pytest.mark.bar)
+        group = f"stories {item.path.name}" if _in_browser(item) else "bar" if "/bar/" in str(item.path) else item.path.name
+        item.add_marker(pytest.mark.xdist_group(group))
     other = {"sqlite": "postgres", "pg": "sqlite"}.get(config.getoption("--engine"), "")
     unwanted = [item for item in items if other and re.search(rf"[\[-]{other}[\]-]", item.name)]
     config.hook.pytest_deselected(items=unwanted)
     wanted = [item for item in items if item not in unwanted]
-    items[:] = sorted(wanted, key=lambda item: "chromium" in getattr(item, "fixturenames", ()))
+    items[:] = sorted(wanted, key=lambda item: (_in_browser(item), "/bar/" not in str(item.path)))
+
+
+def _in_browser(item: pytest.Item) -> bool:
+    return "chromium" in getattr(item, "fixturenames", ())
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,8 @@
 """Discover, and a character's own page."""
 
+# A var of a row is a row to a type checker, and the other way round.
+# pyright: reportAttributeAccessIssue=false
+
 from typing import Any
 
 import reflex as rx

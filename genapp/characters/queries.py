@@ -1,5 +1,8 @@
 """Reads about characters. What the public sees never holds persona, guidelines or templates (CHAR-05)."""
 
+# An SQLModel column is its value to a type checker.
+# pyright: reportAttributeAccessIssue=false
+
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any

@@ -172,7 +172,7 @@ def profile_card(row: Any, **props: Any) -> rx.Component:
             rx.el.p(
                 rx.el.span(row.name, class_name="subtitle"),
                 rx.el.span(", ", row.age, class_name="text-sm opacity-90"),
-                class_name="flex items-baseline gap-1",
+                class_name="leading-tight",
             ),
             rx.el.p(row.tagline, class_name="text-sm leading-snug mt-0.5 opacity-95 line-clamp-1 sm:line-clamp-2"),
             rx.el.span(row.response_style, class_name="tag inline-block mt-2"),

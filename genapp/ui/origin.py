@@ -14,6 +14,8 @@ from reflex_base.plugins import Plugin
 
 # Addresses the server answers itself.
 OWN = ("/auth", "/api", "/files", "/health", "/metrics", "/sitemap.xml", "/robots.txt")
+# A library that so many pages use comes with the first of them.
+MOST = 4
 BUILD_ORIGIN = "http://build.invalid:47999"
 _MARKED = re.compile(r"""(["'`])(?:http|ws)://build\.invalid:47999(/[\w/-]*)?\1""")
 
@@ -21,6 +23,16 @@ _MARKED = re.compile(r"""(["'`])(?:http|ws)://build\.invalid:47999(/[\w/-]*)?\1"
 def own_origin(source: str) -> str:
     """Return the script with every marked address replaced by one relative to the page's origin."""
     return _MARKED.sub(lambda found: f'(globalThis.location?.origin+"{found.group(2) or ""}")', source)
+
+
+def in_few_files(config: str) -> str:
+    """Return the bundler's configuration with the icons in one script and what most pages share in another: not a request for each icon."""
+    place = "          groups: [\n"
+    if place not in config:
+        raise RuntimeError("vite.config.js has no place for the shared scripts: Reflex's template changed")
+    icons = '{ test: /lucide-react/, name: "icons", priority: 3 },'
+    shared = f'{{ test: /node_modules|[\\\\/]utils[\\\\/]|[\\\\/]external[\\\\/]/, name: "shared", minShareCount: {MOST}, priority: 2 }},'
+    return config.replace(place, f"{place}            {icons}\n            {shared}\n", 1)
 
 
 class SameOrigin(Plugin):
@@ -35,6 +47,7 @@ class SameOrigin(Plugin):
             return source.replace("    port: process.env.PORT,\n", f"    port: process.env.PORT,\n    proxy: {passed_on},\n", 1)
 
         context["add_modify_task"]("vite.config.js", proxy)
+        context["add_modify_task"]("vite.config.js", in_few_files)
 
     def post_build(self, **context: Any) -> None:
         """Replace the marker in every script; a build that still names it elsewhere is refused."""

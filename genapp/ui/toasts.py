@@ -1,5 +1,8 @@
 """Short notices in a corner. A toast is a var, never a script: what Reflex sends as rx.toast the browser would evaluate."""
 
+# A var of a row is a row to a type checker, and the other way round.
+# pyright: reportAttributeAccessIssue=false
+
 from dataclasses import dataclass
 
 import reflex as rx

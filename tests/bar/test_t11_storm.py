@@ -53,11 +53,12 @@ async def test_t11_in_a_storm_every_turn_is_answered_whole_or_given_back(engine,
                 replies = session.execute(select(Rows.status, Rows.content, Rows.model).where(Rows.variant > 0)).all()
                 asked = session.execute(select(func.count()).select_from(Rows).where(Rows.sender == "user")).scalar_one()
                 used = session.execute(select(func.sum(Rooms.free_messages_used))).scalar_one()
+        faults = sum(entry["response"]["status"] != 200 for entry in storm.journal("turn"))
     final = [reply for reply in replies if reply.status == "final"]
     within = sum(seconds <= LIMIT for seconds in took)
     by = {name: sum(reply.model == name for reply in final) for name in ("first", "second")}
     print(
-        f"\nT11: {within} of {asked} turns answered within {LIMIT:.0f} s (slowest {max(took):.1f} s), {len(replies) - len(final)} failed; by model {by}"
+        f"\nT11: {within} of {asked} turns answered within {LIMIT:.0f} s (slowest {max(took):.1f} s), {len(replies) - len(final)} failed; {faults} faults; by model {by}"
     )
     assert asked == TURNS // PEOPLE * PEOPLE
     assert len(replies) == asked
@@ -65,4 +66,5 @@ async def test_t11_in_a_storm_every_turn_is_answered_whole_or_given_back(engine,
     assert {reply.status for reply in replies} <= {"final", "failed"}
     assert used == len(final), "what failed was charged, or what was answered was not"
     assert within >= 0.995 * asked
-    assert by["second"] > 0, "the storm had no power: the second model was never needed"
+    # Whether the second model is ever needed is chance: three tries outlive most storms. That it takes over has its own test.
+    assert faults > asked / 10, "the storm had no power"

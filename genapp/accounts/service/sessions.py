@@ -1,7 +1,7 @@
 """Sessions: opened by a one-time ticket, ended everywhere at once."""
 
 # To a type checker an SQLModel column is its value, not a column.
-# pyright: reportArgumentType=false, reportCallIssue=false, reportOptionalMemberAccess=false
+# pyright: reportAttributeAccessIssue=false, reportArgumentType=false, reportCallIssue=false, reportOptionalMemberAccess=false
 
 from datetime import timedelta
 

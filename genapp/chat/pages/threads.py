@@ -1,5 +1,8 @@
 """Chats: the list of conversations, alone on a phone and beside a conversation where there is room."""
 
+# A var of a row is a row to a type checker, and the other way round.
+# pyright: reportAttributeAccessIssue=false
+
 import reflex as rx
 
 from genapp.chat.components.browser import TabTitle

@@ -1,5 +1,8 @@
 """Pages for the people who build: every shared part in both themes, and the mail that nobody was sent. Not there in production."""
 
+# A var of a row is a row to a type checker, and the other way round.
+# pyright: reportAttributeAccessIssue=false
+
 import reflex as rx
 
 from genapp.site.state import OutboxState

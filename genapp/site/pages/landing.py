@@ -1,5 +1,8 @@
 """The front page."""
 
+# A var of a row is a row to a type checker, and the other way round.
+# pyright: reportAttributeAccessIssue=false
+
 import reflex as rx
 
 from genapp.site.state import LandingState
