@@ -29,7 +29,11 @@ $(VENV)/.tests: tests/requirements.txt $(VENV)/.runtime
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r tests/requirements.txt
 	@touch $@
 
-services: ## Chromium, PostgreSQL and Redis from Debian's packages, where that is possible
+.venv-tools/.done: tests/tools/requirements.txt
+	@$(PYTHON) -m venv .venv-tools && .venv-tools/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r tests/tools/requirements.txt
+	@touch $@
+
+services: .venv-tools/.done ## Chromium, PostgreSQL and Redis from Debian's packages, where that is possible
 	@tests/tools/services
 
 test: $(VENV)/.tests services lint ## All tests: both databases, browser stories, shortened bar

@@ -17,6 +17,7 @@ from genapp.adapters.connect import close, connect, connect_bus
 from genapp.core import db, events, jobs, logs, ports
 from genapp.core.errors import DomainError
 from genapp.core.settings import settings
+from genapp.media import http as media_http
 from genapp.onboarding import http as onboarding_http
 from genapp.site import http as site_http
 from genapp.trust import http as trust_http
@@ -34,15 +35,18 @@ SCREENS = (
     "genapp.characters.pages",
     "genapp.onboarding.pages.doors",
     "genapp.onboarding.pages.staff",
-    "genapp.onboarding.pages.account",
     "genapp.chat.pages.threads",
     "genapp.chat.pages.room",
     "genapp.chat.pages.plans",
-    "genapp.backoffice.pages",
+    "genapp.site.pages.account.profile",
+    "genapp.site.pages.account.security",
+    "genapp.site.pages.account.chats",
+    "genapp.backoffice.pages.office",
+    "genapp.backoffice.pages.media",
 )
 for _screen in SCREENS:
     import_module(_screen)
-ROUTES = [*site_http.routes, *accounts_http.routes, *trust_http.routes, *onboarding_http.routes]
+ROUTES = [*site_http.routes, *accounts_http.routes, *trust_http.routes, *onboarding_http.routes, *media_http.routes]
 
 
 def refused(exception: Exception) -> rx.event.EventSpec | None:

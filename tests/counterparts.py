@@ -1,4 +1,4 @@
-"""Servers nobody here wrote, from npm and pinned in `tests/tools`: aimock (models, with faults) and emulate (Resend)."""
+"""Servers nobody here wrote, pinned in `tests/tools`: aimock (models, with faults) and emulate (Resend) from npm, moto (S3) from PyPI."""
 
 import contextlib
 import json
@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tests.servers import free_port, missing
+from tests.servers import ROOT, free_port, missing
 
 TOOLS = Path(__file__).parent / "tools"
 NODE = shutil.which("node", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}") or ""
@@ -42,10 +42,23 @@ def install() -> None:
 def serve(program: str, *arguments: str, port: int) -> Iterator[str]:
     """Run a program of `tests/tools` until the block ends; yields its address."""
     install()
-    script = (TOOLS / "node_modules" / ".bin" / program).resolve()
-    process = subprocess.Popen(
-        [NODE, str(script), *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-    )
+    with _served(program, [NODE, str((TOOLS / "node_modules" / ".bin" / program).resolve()), *arguments], port) as url:
+        yield url
+
+
+@contextlib.contextmanager
+def moto() -> Iterator[str]:
+    """Run an S3 in memory; yields its address. It takes any keys and any policy: what we sign is asserted, not what it refuses."""
+    program, port = ROOT / ".venv-tools" / "bin" / "moto_server", free_port()
+    if not program.exists():
+        missing("moto (make services)")
+    with _served("moto", [str(program), "-p", str(port)], port) as url:
+        yield url
+
+
+@contextlib.contextmanager
+def _served(program: str, command: list[str], port: int) -> Iterator[str]:
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
     url = f"http://127.0.0.1:{port}"
     try:
         for _ in range(200):

@@ -31,6 +31,7 @@ OUTSIDE = {
     "httpx_sse": "adapters",
     "httpx_aiohttp": "adapters",
     "boto3": "adapters",
+    "botocore": "adapters",
     "stripe": "adapters",
     "dbos": "core",
 }

@@ -16,7 +16,7 @@ from genapp.core.actor import OFFICE, STAFF, Actor, Permission, Role
 _SESSION = (
     select(
         AuthSession.id, AuthSession.expires_at, AuthSession.seen_at, User.id, User.username, User.name, func.coalesce(User.email, User.claimed_email), User.email_verified_at,
-        User.role, User.permissions, User.premium_until, User.country, User.birth_date, User.banned_until, User.is_banned,
+        User.role, User.permissions, User.premium_until, User.country, User.birth_date, User.banned_until, User.is_banned, User.avatar_key,
     )
     .join(User, User.id == AuthSession.user_id)
     .where(AuthSession.revoked_at.is_(None), User.deleted_at.is_(None), User.is_active)
@@ -39,6 +39,7 @@ class SessionRow:
     country: str
     birth_date: date | None
     seen_at: datetime
+    avatar_key: str = ""
 
     @property
     def actor(self) -> Actor:
@@ -55,6 +56,17 @@ class DeviceRow:
     since: str
     seen: str
     current: bool
+
+
+@dataclass(frozen=True)
+class ProfileRow:
+    """What somebody wrote about themselves, as they see it (PROF-04)."""
+
+    name: str = ""
+    bio: str = ""
+    gender: str = ""
+    looking_for: str = ""
+    country: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,7 +102,16 @@ def session_row(session: Session, token_hash: str, at: datetime) -> SessionRow |
         found[11],
         found[12],
         found[2],
+        found[15],
     )
+
+
+def own_profile(session: Session, user_id: str) -> ProfileRow:
+    """Return what the person wrote about themselves."""
+    row = session.get(User, user_id)
+    if row is None:
+        return ProfileRow()
+    return ProfileRow(row.name, row.bio, row.gender, row.looking_for, row.country)
 
 
 def username_free(session: Session, username: str) -> bool:

@@ -34,6 +34,8 @@ _RESERVED = frozenset(
 _COMMON = frozenset((Path(__file__).parent / "common_passwords.txt").read_text().split())
 ADULT = 18
 
+GENDERS, WISHES = ("", "male", "female", "other"), ("", "male", "female", "both")
+
 _ALL = frozenset(Permission)
 DEFAULTS: dict[Role, frozenset[Permission]] = {
     Role.SUPER_ADMIN: _ALL,
@@ -68,6 +70,14 @@ def person_name(value: str) -> str:
     value = " ".join("".join(letter for letter in value if letter.isprintable()).split())
     if len(value) > 80:
         raise Invalid("A name has at most 80 characters.", field="name")
+    return value
+
+
+def about(value: str) -> str:
+    """Return what somebody writes about themselves: at most 1,000 characters, lines kept."""
+    value = "".join(letter for letter in value.replace("\r\n", "\n") if letter.isprintable() or letter == "\n").strip()
+    if len(value) > 1000:
+        raise Invalid("At most 1,000 characters.", field="bio")
     return value
 
 

@@ -14,11 +14,12 @@ from genapp.adapters.offline.outbox import Outbox
 from genapp.adapters.openai_chat import PATIENCE, OpenAIChat
 from genapp.adapters.redis_bus import RedisBus
 from genapp.adapters.resend import Resend
+from genapp.adapters.s3 import S3, Cdn
 from genapp.adapters.smtp import Smtp
 from genapp.adapters.turnstile import Turnstile
 from genapp.core.events import Bus, MemoryBus
 from genapp.core.logs import get_logger
-from genapp.core.ports import Captcha, ChatModel, Mailer, Moderator, Ports
+from genapp.core.ports import Captcha, ChatModel, Mailer, Moderator, Ports, Storage
 from genapp.core.settings import Settings
 from genapp.core.sqlite_bus import SqliteBus
 
@@ -37,7 +38,7 @@ async def connect(settings: Settings, spend: Spend) -> Ports:
 
 
 async def _choose(settings: Settings, spend: Spend) -> Ports:
-    return Ports(await _chat(settings), _captcha(settings, spend), _mailer(settings), Disk(settings.data / "files"), _moderator(settings))
+    return Ports(await _chat(settings), _captcha(settings, spend), _mailer(settings), _storage(settings), _moderator(settings))
 
 
 def connect_bus(settings: Settings) -> Bus:
@@ -117,10 +118,26 @@ def _mailer(settings: Settings) -> Mailer:
     return Outbox(settings.data / "outbox", settings.mail_from)
 
 
+def _storage(settings: Settings) -> Storage:
+    if not settings.s3_bucket:
+        return Disk(settings.data / "files")
+    # A key in one line of an environment file has its line breaks written out.
+    private = settings.cdn_private_key.get_secret_value().replace("\\n", "\n")
+    cdn = Cdn(settings.cdn_domain, settings.cdn_key_id, private) if settings.cdn_domain else None
+    access, secret = settings.s3_access_key.get_secret_value(), settings.s3_secret_key.get_secret_value()
+    return S3(settings.s3_bucket, settings.s3_region, access_key=access, secret_key=secret, endpoint=settings.s3_endpoint, cdn=cdn)
+
+
 def _moderator(settings: Settings) -> Moderator:
     if settings.moderation_url:
         return OpenAIModeration(settings.moderation_url, settings.moderation_key.get_secret_value(), settings.moderation_model)
     return LocalRulesOnly()
+
+
+def _kept(settings: Settings) -> str:
+    if not settings.s3_bucket:
+        return "on this disk, in the data folder"
+    return f"S3 bucket {settings.s3_bucket}{', shown through CloudFront' if settings.cdn_domain else ''}"
 
 
 async def report(settings: Settings) -> list[str]:
@@ -140,6 +157,7 @@ async def report(settings: Settings) -> list[str]:
         f"bus        {'Redis' if settings.redis_url else 'in process (one process only)'}",
         f"model      {model}",
         f"mail       {type(ports.mailer).__name__}{' (demo: files in data/outbox)' if isinstance(ports.mailer, Outbox) else ''}",
+        f"files      {_kept(settings)}: {await ports.storage.probe() or 'ready'}",
         f"human      {ports.captcha.provider}",
         f"moderation {'local rules' if isinstance(ports.moderator, LocalRulesOnly) else 'local rules and a provider'}",
         f"setup      {'open while no admin exists' if settings.admin_setup_token.get_secret_value() else 'closed: set ADMIN_SETUP_TOKEN to open /setup'}",

@@ -79,8 +79,32 @@ class Mailer(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """Where a browser posts one file as `multipart/form-data`: these fields first, the file last, named `file` (C44)."""
+
+    url: str
+    fields: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What is known of a stored file without reading it."""
+
+    size: int
+    content_type: str
+
+
 class Storage(Protocol):
     """Keeps files under keys; links are signed and expire."""
+
+    async def upload(self, key: str, content_type: str, most: int, seconds: int = 600) -> Upload:
+        """Return a form that takes exactly this key and type and at most so many bytes, for so many seconds."""
+        ...
+
+    async def head(self, key: str) -> Head:
+        """Return size and type of a file, or raise KeyError."""
+        ...
 
     async def put(self, key: str, body: bytes, content_type: str) -> None:
         """Store a file."""
@@ -95,7 +119,7 @@ class Storage(Protocol):
         ...
 
     def url(self, key: str, expires: int = 300) -> str:
-        """Return a link that works for so many seconds."""
+        """Return a link that works for so many seconds, counted from the minute: within it the same link, so that a picture is not loaded again."""
         ...
 
     def local(self, key: str) -> Path | None:
@@ -148,3 +172,8 @@ def ports() -> Ports:
     if _ports is None:
         raise RuntimeError("no providers are chosen yet: call ports.use(connect(settings))")
     return _ports
+
+
+def link(key: str) -> str:
+    """Return a link to a stored file that works for five minutes, or "" for no key (MED-03). Arithmetic, no network: anybody may ask."""
+    return ports().storage.url(key) if key else ""

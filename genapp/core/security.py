@@ -92,9 +92,9 @@ def same(one: str, other: str) -> bool:
     return hmac.compare_digest(one.encode(), other.encode())
 
 
-def sign(value: str, seconds: int) -> str:
-    """Return `value` with an expiry and a signature, url-safe."""
-    due = str(int(time.time()) + seconds)
+def sign(value: str, seconds: int, *, since: float | None = None) -> str:
+    """Return `value` with an expiry and a signature, url-safe; the seconds count from now, or from `since`."""
+    due = str(int(time.time() if since is None else since) + seconds)
     body = base64.urlsafe_b64encode(value.encode()).decode().rstrip("=")
     return f"{body}.{due}.{keyed_hash(f'{body}.{due}', 'link')[:43]}"
 

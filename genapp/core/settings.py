@@ -11,9 +11,22 @@ from urllib.parse import urlsplit
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-OURS = ("GENAPP_", "LLM_", "TURNSTILE_", "SMTP_", "PERMIT_", "FREE_", "AUTH_", "ADMIN_SETUP_", "ACCOUNT_EMAIL_")
+OURS = (
+    "S3_",
+    "CF_",
+    "CLOUDFRONT_",
+    "GENAPP_",
+    "LLM_",
+    "TURNSTILE_",
+    "SMTP_",
+    "PERMIT_",
+    "FREE_",
+    "AUTH_",
+    "ADMIN_SETUP_",
+    "ACCOUNT_EMAIL_",
+)
 # Names of OPS-01 whose parts stand elsewhere or are to come: they may stand in one `.env` with ours.
-NEIGHBOURS = ("AWS_", "S3_", "CF_", "CLOUDFRONT_", "STRIPE_", "FAL_", "PAYSTACK_", "ELEVENLABS_", "NEXT_PUBLIC_", "OLLAMA_")
+NEIGHBOURS = ("AWS_", "STRIPE_", "FAL_", "PAYSTACK_", "ELEVENLABS_", "NEXT_PUBLIC_", "OLLAMA_")
 # Cloudflare's test secrets say yes to everybody.
 TESTING_SECRET = re.compile(r"[123]x0{20,}")
 
@@ -68,6 +81,15 @@ class Settings(BaseSettings):
     mail_from: str = Field("genapp <hello@localhost>", validation_alias=_names("GENAPP_MAIL_FROM"))
     account_email_domain: str = Field("", validation_alias=_names("ACCOUNT_EMAIL_DOMAIN"))
 
+    s3_bucket: str = Field("", validation_alias=_names("S3_BUCKET"))
+    s3_region: str = Field("us-east-1", validation_alias=_names("AWS_REGION", "S3_REGION"))
+    s3_endpoint: str = Field("", validation_alias=_names("S3_ENDPOINT"))
+    s3_access_key: SecretStr = Field(SecretStr(""), validation_alias=_names("AWS_ACCESS_KEY_ID", "S3_ACCESS_KEY"))
+    s3_secret_key: SecretStr = Field(SecretStr(""), validation_alias=_names("AWS_SECRET_ACCESS_KEY", "S3_SECRET_KEY"))
+    cdn_domain: str = Field("", validation_alias=_names("CF_DOMAIN", "CLOUDFRONT_DOMAIN"))
+    cdn_key_id: str = Field("", validation_alias=_names("CF_KEY_PAIR_ID"))
+    cdn_private_key: SecretStr = Field(SecretStr(""), validation_alias=_names("CF_PRIVATE_KEY"))
+
     free_text: int = Field(10, ge=0, validation_alias=_names("FREE_TEXT_PER_GIRL", "FREE_TEXT"))
     free_media: int = Field(2, ge=0, validation_alias=_names("FREE_MEDIA_PER_GIRL", "FREE_MEDIA"))
     free_audio: int = Field(3, ge=0, validation_alias=_names("FREE_AUDIO_PER_GIRL", "FREE_AUDIO"))
@@ -93,6 +115,16 @@ class Settings(BaseSettings):
                 own.append(self.site_url.replace(one, other))
         return tuple(own)
 
+    @property
+    def file_origins(self) -> tuple[str, ...]:
+        """The hosts a browser sends files to and gets them from, besides our own: the page's policy names them."""
+        if not self.s3_bucket:
+            return ()
+        parts = urlsplit(self.s3_endpoint)
+        named = (f"https://{self.s3_bucket}.s3.{self.s3_region}.amazonaws.com", f"https://{self.s3_bucket}.s3.amazonaws.com")
+        own = (f"{parts.scheme}://{parts.netloc}",) if self.s3_endpoint else named
+        return (*own, f"https://{self.cdn_domain}") if self.cdn_domain else own
+
     @field_validator("data")
     @classmethod
     def _absolute(cls, value: Path) -> Path:
@@ -105,6 +137,11 @@ class Settings(BaseSettings):
         if value and (parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query or parts.username):
             raise ValueError("must be an origin like https://example.com, without a path")
         return value.rstrip("/")
+
+    @field_validator("cdn_domain")
+    @classmethod
+    def _host(cls, value: str) -> str:
+        return value.removeprefix("https://").strip("/")
 
     @field_validator("ollama")
     @classmethod
@@ -134,6 +171,10 @@ class Settings(BaseSettings):
         put(self, "database_url", self.database_url or f"sqlite:///{self.data / 'genapp.db'}")
         if bool(self.turnstile_site_key) != bool(self.turnstile_secret.get_secret_value()):
             raise ValueError("TURNSTILE_SITE_KEY and TURNSTILE_SECRET_KEY only work together")
+        if len({bool(self.cdn_domain), bool(self.cdn_key_id), bool(self.cdn_private_key.get_secret_value())}) == 2:
+            raise ValueError("CF_DOMAIN, CF_KEY_PAIR_ID and CF_PRIVATE_KEY only work together")
+        if self.cdn_domain and not self.s3_bucket:
+            raise ValueError("CF_DOMAIN shows what is in S3_BUCKET: set both")
         if self.production:
             missing = [name for name, present in self._needed() if not present]
             if missing:

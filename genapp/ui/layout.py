@@ -68,10 +68,14 @@ def _person() -> rx.Component:
         custom_attrs={"popover": "auto"},
     )
     opened = rx.el.button(
-        rx.el.span(
-            SessionState.name[:1].upper(),
-            class_name="grid place-items-center w-9 h-9 rounded-full text-white font-semibold",
-            style={"background": "var(--gradient-text)"},
+        rx.cond(
+            SessionState.avatar != "",
+            rx.el.img(src=SessionState.avatar, alt="", class_name="w-9 h-9 rounded-full object-cover"),
+            rx.el.span(
+                SessionState.name[:1].upper(),
+                class_name="grid place-items-center w-9 h-9 rounded-full text-white font-semibold",
+                style={"background": "var(--gradient-text)"},
+            ),
         ),
         type="button",
         class_name="btn btn-quiet btn-square-ours",

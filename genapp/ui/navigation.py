@@ -25,6 +25,7 @@ LINKS: list[Link] = [
     Link("Dashboard", routes.ADMIN_DASHBOARD, "layout-dashboard", "office"),
     Link("Staff", routes.ADMIN_STAFF, "shield", "office"),
     Link("Age reviews", routes.ADMIN_AGES, "cake", "office"),
+    Link("Pictures", routes.ADMIN_MEDIA, "image", "office"),
     Link("Audit log", routes.ADMIN_AUDIT, "scroll-text", "office"),
 ]
 

@@ -14,11 +14,15 @@ CHAT = "/chat"
 CHAT_NEW = "/chat/new"
 PLANS = "/plans"
 ACCOUNT = "/account"
+ACCOUNT_PICTURE = "/account/picture"
+ACCOUNT_SECURITY = "/account/security"
+ACCOUNT_CHATS = "/account/chats"
 ADMIN = "/admin"
 ADMIN_DASHBOARD = "/admin/dashboard"
 ADMIN_STAFF = "/admin/staff"
 ADMIN_AUDIT = "/admin/audit"
 ADMIN_AGES = "/admin/ages"
+ADMIN_MEDIA = "/admin/media"
 SAFETY = "/safety"
 TERMS = "/terms"
 PRIVACY = "/privacy"
@@ -31,7 +35,7 @@ REDIRECTS = {
     "/signin": SIGN_IN,
     "/me": ACCOUNT,
     "/dashboard/general": ACCOUNT,
-    "/dashboard/security": ACCOUNT,
+    "/dashboard/security": ACCOUNT_SECURITY,
     "/pricing": PLANS,
     "/admin": ADMIN_DASHBOARD,
     "/admin/girls": "/admin/characters",

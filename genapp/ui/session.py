@@ -11,6 +11,7 @@ from genapp.core.actor import ANONYMOUS, STAFF, Actor
 from genapp.core.clock import now
 from genapp.core.cookies import cookie_value
 from genapp.core.db import read
+from genapp.core.ports import link
 from genapp.core.security import token_hash
 from genapp.core.settings import settings
 from genapp.ui import live, routes
@@ -42,6 +43,7 @@ class SessionState(rx.State):
     user_id: str = ""
     username: str = ""
     name: str = ""
+    avatar: str = ""
     email: str = ""
     email_verified: bool = False
     role: str = ""
@@ -92,6 +94,7 @@ class SessionState(rx.State):
     def _show(self, row: SessionRow | None) -> None:
         self.status = "in" if row else "out"
         self.user_id, self.username, self.name = (row.user_id, row.username, row.name) if row else ("", "", "")
+        self.avatar = link(row.avatar_key) if row else ""
         self.email, self.email_verified = (row.email, row.email_verified) if row else ("", False)
         self.role, self.staff = (row.role.value, row.role in STAFF) if row else ("", False)
         self.permissions = sorted(row.permissions) if row else []

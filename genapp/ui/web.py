@@ -46,14 +46,16 @@ def policy(pages: Path) -> str:
     }
     turnstile = " https://challenges.cloudflare.com" if settings().turnstile_site_key else ""
     socket = settings().site_url.replace("http", "ws", 1)
+    files = "".join(f" {origin}" for origin in settings().file_origins)
     return "; ".join(
         (
             "default-src 'self'",
             f"script-src 'self' {' '.join(sorted(hashes))}{turnstile}",
             "style-src 'self' 'unsafe-inline'",
-            "img-src 'self' data: blob:",
+            f"img-src 'self' data: blob:{files}",
+            f"media-src 'self'{files}",
             "font-src 'self'",
-            f"connect-src 'self' {socket}",
+            f"connect-src 'self' {socket}{files}",
             "worker-src 'self' blob:",
             f"frame-src 'self'{turnstile}",
             "object-src 'none'",

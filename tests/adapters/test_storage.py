@@ -1,16 +1,118 @@
-"""Files: kept whole, never outside their folder, behind links that expire (MED, OPS-10)."""
+"""Files: kept whole, behind links that expire, on this disk and on S3 alike (MED-03, MED-05, C44)."""
 
 import asyncio
+import base64
+import json
+import time
+from urllib.parse import parse_qs, urlsplit
 
+import boto3
+import httpx
 import pytest
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 from genapp.adapters.offline.disk import Disk
+from genapp.adapters.s3 import S3, Cdn
 from genapp.core.security import unsign
+from tests.counterparts import moto
+
+KEYS = {"access_key": "AKIDEXAMPLE", "secret_key": "not-a-secret"}
 
 
-@pytest.fixture(params=["disk"])
-def storage(request, tmp_path):
+@pytest.fixture(scope="session")
+def bucket():
+    with moto() as url:
+        boto3.client("s3", endpoint_url=url, region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="y").create_bucket(
+            Bucket="genapp-test"
+        )
+        yield url
+
+
+@pytest.fixture
+def s3(bucket):
+    return S3("genapp-test", "us-east-1", endpoint=bucket, **KEYS)
+
+
+@pytest.fixture(params=["disk", "s3"])
+def either(request, tmp_path):
+    return Disk(tmp_path / "files") if request.param == "disk" else request.getfixturevalue("s3")
+
+
+@pytest.fixture
+def storage(tmp_path):
     return Disk(tmp_path / "files")
+
+
+async def test_med_05_what_is_put_has_a_size_a_type_and_comes_back(either):
+    await either.put("characters/amara/1.webp", b"picture", "image/webp")
+    assert await either.get("characters/amara/1.webp") == b"picture"
+    head = await either.head("characters/amara/1.webp")
+    assert (head.size, head.content_type) == (7, "image/webp")
+    await either.delete("characters/amara/1.webp")
+    await either.delete("characters/amara/1.webp")
+    for ask in (either.get, either.head):
+        with pytest.raises(KeyError):
+            await ask("characters/amara/1.webp")
+    assert await either.probe() == ""
+
+
+async def test_med_03_within_a_minute_a_link_stays_the_same(either, monkeypatch):
+    at = time.time() // 60 * 60 + 5
+    monkeypatch.setattr(time, "time", lambda: at)
+    first = either.url("a/b.webp")
+    monkeypatch.setattr(time, "time", lambda: at + 50)
+    assert either.url("a/b.webp") == first
+    monkeypatch.setattr(time, "time", lambda: at + 61)
+    assert either.url("a/b.webp") != first or "X-Amz-Date" in first
+
+
+async def test_c44_the_form_says_exactly_which_key_type_and_size(s3):
+    """moto takes whatever comes, so what counts is the policy S3 itself would enforce."""
+    form = await s3.upload("incoming/one", "image/png", 5_000_000)
+    policy = json.loads(base64.b64decode(form.fields["policy"]))
+    assert {"bucket": "genapp-test"} in policy["conditions"]
+    assert {"key": "incoming/one"} in policy["conditions"]
+    assert {"Content-Type": "image/png"} in policy["conditions"]
+    assert ["content-length-range", 1, 5_000_000] in policy["conditions"]
+    assert not [rule for rule in policy["conditions"] if isinstance(rule, list) and rule[0] == "starts-with"], "nothing is left open"
+    assert form.fields["key"] == "incoming/one"
+    assert form.fields["Content-Type"] == "image/png"
+    async with httpx.AsyncClient() as browser:
+        answer = await browser.post(form.url, data=form.fields, files={"file": ("me.png", b"\x89PNG", "image/png")})
+    assert answer.status_code == 204
+    assert await s3.get("incoming/one") == b"\x89PNG"
+
+
+async def test_c44_nothing_is_shown_without_a_signature(s3):
+    await s3.put("private/one.webp", b"picture", "image/webp")
+    link = urlsplit(s3.url("private/one.webp"))
+    asked = parse_qs(link.query)
+    assert asked["X-Amz-Expires"] == ["300"]
+    assert asked["X-Amz-Signature"]
+    assert KEYS["secret_key"] not in link.geturl()
+    async with httpx.AsyncClient() as browser:
+        assert (await browser.get(link.geturl())).content == b"picture"
+
+
+def test_med_03_a_link_of_the_cdn_is_what_its_public_key_verifies():
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()).decode()
+    storage = S3("b", "eu-west-1", cdn=Cdn("d111.cloudfront.example", "K2EXAMPLE", pem), **KEYS)
+    link = urlsplit(storage.url("characters/a/media/one two.webp"))
+    asked = {name: values[0] for name, values in parse_qs(link.query).items()}
+    assert (link.scheme, link.netloc, link.path) == ("https", "d111.cloudfront.example", "/characters/a/media/one%20two.webp")
+    assert asked["Key-Pair-Id"] == "K2EXAMPLE"
+    assert 230 <= int(asked["Expires"]) - time.time() <= 301
+    resource = f"{link.scheme}://{link.netloc}{link.path}"
+    until = {"DateLessThan": {"AWS:EpochTime": int(asked["Expires"])}}
+    policy = json.dumps({"Statement": [{"Resource": resource, "Condition": until}]}, separators=(",", ":"))
+    mark = base64.b64decode(asked["Signature"].translate(str.maketrans("-_~", "+=/")))
+    public = key.public_key()
+    public.verify(mark, policy.encode(), padding.PKCS1v15(), hashes.SHA1())
+    with pytest.raises(InvalidSignature):
+        public.verify(mark, policy.replace("one", "two").encode(), padding.PKCS1v15(), hashes.SHA1())
 
 
 async def test_what_is_put_comes_back_and_what_is_deleted_is_gone(storage):

@@ -185,7 +185,7 @@ async def test_t18_control_the_owner_reads_and_changes_it_by_the_same_calls(site
 
 
 async def test_t18_a_ban_and_a_lost_role_bite_on_open_sockets(site):
-    from genapp.backoffice.state import OfficeState
+    from genapp.backoffice.state.office import OfficeState
     from genapp.chat.state.threads import ThreadsState
 
     world = World(site)

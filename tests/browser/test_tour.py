@@ -30,8 +30,8 @@ PUBLIC = [
     "/dev/styleguide",
     "/dev/outbox",
 ]
-SIGNED_IN = ["/chat", "/account", "/verify-email"]
-STAFF = ["/admin/dashboard", "/admin/staff", "/admin/audit", "/admin/ages"]
+SIGNED_IN = ["/chat", "/account", "/account/picture", "/account/security", "/account/chats", "/verify-email"]
+STAFF = ["/admin/dashboard", "/admin/staff", "/admin/audit", "/admin/ages", "/admin/media"]
 
 
 def check(page, name: str) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.browser.test_tour import LOOKS, check
+from tests.media import corpus
 
 pytestmark = pytest.mark.tour
 looks = pytest.mark.parametrize(("width", "height", "scheme"), LOOKS, ids=lambda v: str(v))
@@ -71,6 +72,26 @@ def test_a11y_1_a_notice_and_the_persons_menu(person, width, height, scheme):
     page.get_by_role("button", name="Your menu").click()
     page.locator("#person-menu:popover-open").wait_for()
     check(page, f"state-person-menu-{width}-{scheme}")
+
+
+@looks
+def test_a11y_1_a_picture_being_cut_one_refused_and_the_moderators_question(person, width, height, scheme):
+    owner = person(signed_in=True, width=width, height=height, scheme=scheme)
+    page = owner.go("/account/picture")
+    box = page.get_by_label("Choose a picture")
+    box.set_input_files({"name": "notes.txt", "mimeType": "text/plain", "buffer": b"hello"})
+    box.set_input_files({"name": "me.jpg", "mimeType": "image/jpeg", "buffer": corpus.photo()})
+    page.get_by_role("dialog").wait_for()
+    check(page, f"state-picture-cut-{width}-{scheme}")
+    page.get_by_role("button", name="Use this").click()
+    page.get_by_text("Waits for a moderator").wait_for()
+    check(page, f"state-picture-waits-{width}-{scheme}")
+    desk = person(role="moderator", width=width, height=height, scheme=scheme).go("/admin/media")
+    waiting = desk.get_by_role("listitem").filter(has_text=owner.username)
+    waiting.get_by_role("button", name="Flag").click()
+    desk.get_by_role("dialog").get_by_role("button", name="Flag it").click()
+    desk.get_by_text("Please say why").wait_for()
+    check(desk, f"state-media-flag-{width}-{scheme}")
 
 
 @looks

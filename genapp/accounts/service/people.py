@@ -98,15 +98,20 @@ def mark_verified(session: Session, user_id: str, email: str) -> None:
     events.emit(session, events.topic("user", user_id), "session.changed", user_id)
 
 
-def edit(session: Session, actor: Actor, *, name: str, country: str = "") -> None:
-    """Change the caller's own display name and country."""
+def edit(session: Session, actor: Actor, *, name: str, bio: str = "", gender: str = "", looking_for: str = "", country: str = "") -> None:
+    """Change what the caller says of themselves; every refusal names its field (PROF-04, PROF-10)."""
     user_id = actor.require_user()
     name = rules.person_name(name)
     if not name:
         raise Invalid("Please give a name.", field="name")
-    if country and not (len(country) == 2 and country.isalpha()):
+    if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
         raise Invalid("Please choose a country.", field="country")
-    session.execute(update(User).where(User.id == user_id).values(name=name, country=country.upper(), updated_at=now()))  # pyright: ignore
+    if gender not in rules.GENDERS:
+        raise Invalid("Please choose one of these.", field="gender")
+    if looking_for not in rules.WISHES:
+        raise Invalid("Please choose one of these.", field="looking_for")
+    values = {"name": name, "bio": rules.about(bio), "gender": gender, "looking_for": looking_for, "country": country.upper()}
+    session.execute(update(User).where(User.id == user_id).values(**values, updated_at=now()))
     events.emit(session, events.topic("user", user_id), "session.changed", user_id)
 
 
@@ -125,6 +130,15 @@ def by_id(session: Session, user_id: str) -> User:
     if user is None or user.deleted_at:
         raise NotFound
     return user
+
+
+def show_avatar(session: Session, user_id: str, key: str, *, shown: bool) -> None:
+    """Show a checked and approved picture beside somebody's name, or stop showing this one (PROF-03)."""
+    mine = update(User).where(User.id == user_id)
+    if not shown:
+        mine = mine.where(User.avatar_key == key)
+    session.execute(mine.values(avatar_key=key if shown else "", updated_at=now()))
+    events.emit(session, events.topic("user", user_id), "session.changed", user_id)
 
 
 def lock_for_age(session: Session, user_id: str) -> bool:

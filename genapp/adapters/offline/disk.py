@@ -1,14 +1,20 @@
 """Files on the local disk, behind signed links that expire."""
 
 import asyncio
+import json
+import mimetypes
 import os
 import shutil
+import time
 from pathlib import Path
 
 from genapp.core.ids import new_id
+from genapp.core.ports import Head, Upload
 from genapp.core.security import sign
 
 SPACE = 64 * 1024 * 1024
+DOOR = "/files/upload"
+"""Where browsers post files; `genapp.media.http` answers there."""
 
 
 class Disk:
@@ -45,6 +51,21 @@ class Disk:
 
         await asyncio.to_thread(write)
 
+    async def upload(self, key: str, content_type: str, most: int, seconds: int = 600) -> Upload:
+        """Return the site's own form; what it may take is signed into its address."""
+        self.path(key)
+        policy = json.dumps({"key": key, "type": content_type, "most": most})
+        # In the address: whoever holds no policy is turned away before a byte of the file is read.
+        return Upload(f"{DOOR}/{sign(policy, seconds)}", {"Content-Type": content_type})
+
+    async def head(self, key: str) -> Head:
+        """Return size and type (by the key's ending), or raise KeyError."""
+        try:
+            size = (await asyncio.to_thread(self.path(key).stat)).st_size
+        except OSError:
+            raise KeyError(key) from None
+        return Head(size, mimetypes.guess_type(key)[0] or "application/octet-stream")
+
     async def get(self, key: str) -> bytes:
         """Return a file, or raise KeyError."""
         try:
@@ -57,9 +78,9 @@ class Disk:
         await asyncio.to_thread(self.path(key).unlink, True)
 
     def url(self, key: str, expires: int = 300) -> str:
-        """Return a link that works for so many seconds."""
+        """Return a link that works for so many seconds, counted from the minute."""
         self.path(key)
-        return f"/files/{sign(key, expires)}"
+        return f"/files/{sign(key, expires, since=time.time() // 60 * 60)}"
 
     def local(self, key: str) -> Path | None:
         """Return the file itself, so that it can be served in ranges; None when there is none."""

@@ -8,9 +8,9 @@ import reflex as rx
 from genapp.accounts import rules
 from genapp.core.errors import DomainError
 from genapp.onboarding import flows
-from genapp.onboarding.state.form import FormState
-from genapp.onboarding.state.form import text as _text
 from genapp.ui import routes
+from genapp.ui.form import FormState
+from genapp.ui.form import text as _text
 from genapp.ui.session import enter
 
 

@@ -5,7 +5,7 @@
 
 import reflex as rx
 
-from genapp.site.state import OutboxState
+from genapp.site.state.public import OutboxState
 from genapp.ui import routes
 from genapp.ui.components import (
     author_tag,

@@ -5,7 +5,7 @@
 
 import reflex as rx
 
-from genapp.site.state import LandingState
+from genapp.site.state.public import LandingState
 from genapp.ui import routes
 from genapp.ui.components import icon, link_button, profile_card, skeleton
 from genapp.ui.page import page

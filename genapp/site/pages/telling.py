@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from genapp.site.state import SafetyState
+from genapp.site.state.public import SafetyState
 from genapp.ui import routes
 from genapp.ui.components import empty_state, link_button, notice, page_title
 from genapp.ui.layout import framed

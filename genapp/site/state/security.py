@@ -1,4 +1,4 @@
-"""A person's own account."""
+"""How a person gets in: e-mail, password, browsers."""
 
 from typing import Any
 
@@ -6,45 +6,31 @@ import reflex as rx
 
 from genapp.accounts import queries
 from genapp.accounts.queries import DeviceRow
-from genapp.accounts.service import people, sessions
+from genapp.accounts.service import sessions
 from genapp.core.clock import now
 from genapp.core.db import read, transact
 from genapp.core.errors import DomainError
 from genapp.onboarding import flows
-from genapp.onboarding.state.form import FormState
-from genapp.onboarding.state.form import text as _text
+from genapp.ui.form import FormState
+from genapp.ui.form import text as _text
 from genapp.ui.session import SessionState, actor_of, session_of
 from genapp.ui.text import t
 from genapp.ui.toasts import toast
 
 
-class AccountState(FormState):
-    """A person's own account (PROF-10, AUTH-17)."""
+class SecurityState(FormState):
+    """E-mail, password and signed-in browsers (AUTH-05, AUTH-17, MAIL-01)."""
 
-    name: str = ""
-    country: str = ""
     devices: list[DeviceRow] = []
 
     @rx.event
     async def load(self):
-        """Read name, country and signed-in browsers."""
+        """Read the signed-in browsers."""
         row = await session_of(self)
         if row is None:
             return
         self.errors, self.busy, self.done, self.step = {}, False, "", 1
-        self.name, self.country = row.name, row.country
         self.devices = await read(queries.devices, row.user_id, row.session_id, now())
-
-    @rx.event
-    async def save(self, form: dict[str, Any]):
-        """Keep name and country."""
-        try:
-            await transact(people.edit, await actor_of(self), name=_text(form, "name"), country=_text(form, "country"))
-        except DomainError as refused:
-            self._refused(refused)
-            return
-        self.errors = {}
-        await toast(self, "success", t("onboarding.saved"))
 
     @rx.event(background=True)
     async def change_password(self, form: dict[str, Any]):
@@ -63,19 +49,19 @@ class AccountState(FormState):
             return
         async with self:
             self.busy = False
-            await toast(self, "success", t("onboarding.password_changed"))
-        yield AccountState.load
+            await toast(self, "success", t("account.password_changed"))
+        yield SecurityState.load
 
     @rx.event
     async def revoke(self, session_id: str):
         """Sign out one of the person's browsers."""
         await transact(sessions.revoke, await actor_of(self), session_id)
-        return AccountState.load
+        return SecurityState.load
 
     @rx.event(background=True)
     async def ask_code(self):
         """Mail a code to the account's address."""
-        await self._code(flows.ask_verify, t("onboarding.code_sent"))
+        await self._code(flows.ask_verify, t("account.code_sent"))
 
     @rx.event(background=True)
     async def verify(self, form: dict[str, Any]):
@@ -92,7 +78,7 @@ class AccountState(FormState):
             self.done = "verified"
             session = await self.get_state(SessionState)
             session.email_verified = True
-            await toast(self, "success", t("onboarding.verified"))
+            await toast(self, "success", t("account.verified"))
 
     async def _code(self, work: Any, words: str) -> None:
         async with self:

@@ -7,7 +7,7 @@ from typing import Any
 
 import reflex as rx
 
-from genapp.backoffice.state import OfficeState
+from genapp.backoffice.state.office import OfficeState
 from genapp.core.actor import Permission
 from genapp.ui import routes
 from genapp.ui.components import badge, button, card, data_table, empty_state, page_title

@@ -1,0 +1,110 @@
+"""From a browser's file to one that may be shown: the form, the check, the clearing up. Only here is storage asked."""
+
+import asyncio
+import contextlib
+import hashlib
+from typing import Any
+
+from genapp.core import jobs
+from genapp.core.actor import Actor
+from genapp.core.db import read, transact
+from genapp.core.errors import Invalid
+from genapp.core.ports import Upload, ports
+from genapp.core.ratelimit import Allowance
+from genapp.media import queries, service
+from genapp.media.pictures import Picture, picture
+from genapp.media.queries import CheckRow
+from genapp.media.rules import folder, sized
+from genapp.media.videos import video
+
+UPLOADS = Allowance("upload", "60/minute")
+_checks = asyncio.Semaphore(2)
+"""Decoding takes a core for a quarter of a second; the site goes on meanwhile."""
+
+
+async def ask(actor: Actor, *, owner_kind: str, owner_id: str, purpose: str, name: str, content_type: str, size: int) -> tuple[str, Upload]:
+    """Return the upload's id and the form the browser posts it with (MED-03, C44)."""
+    UPLOADS.hit(actor.require_user())
+    told = {"owner_kind": owner_kind, "owner_id": owner_id, "purpose": purpose, "name": name, "content_type": content_type, "size": size}
+    made = await transact(service.promise, actor, **told)
+    return made.id, await ports().storage.upload(made.key, made.content_type, made.most)
+
+
+async def receive(key: str, body: bytes, content_type: str) -> None:
+    """Store what a browser posted to the site itself, where files lie on this disk."""
+    await ports().storage.put(key, body, content_type)
+
+
+@jobs.flow("media.check")
+async def check(media_id: str) -> None:
+    """Read what arrived, judge it, write it anew with its copies, and say how it ended. Running again does the same once more."""
+    row = await read(queries.to_check, media_id)
+    if row is None or row.state != "checking":
+        return
+    storage = ports().storage
+    try:
+        body = await _arrived(row)
+        await transact(service.advance, media_id, 30)
+        async with _checks:
+            found = await _kept(row, body)
+    except Invalid as refused:
+        await transact(service.refuse, media_id, refused.message)
+    else:
+        found["sha256"] = hashlib.sha256(body).hexdigest()
+        await transact(service.keep, media_id, **found)
+    await storage.delete(row.incoming_key)
+
+
+async def _arrived(row: CheckRow) -> bytes:
+    """Return the bytes that arrived; the promise is checked again, for not every storage keeps to it."""
+    try:
+        head = await ports().storage.head(row.incoming_key)
+        if head.size > row.most:
+            raise Invalid("This file is larger than was announced.")
+        if head.size == 0:
+            raise Invalid("This file is empty.")
+        return await ports().storage.get(row.incoming_key)
+    except KeyError:
+        raise Invalid("The file did not arrive. Please try again.") from None
+
+
+async def _kept(row: CheckRow, body: bytes) -> dict[str, Any]:
+    """Write the file anew and return what was found in it."""
+    base = f"{folder(row.owner_kind, row.owner_id, row.purpose)}/{row.id}"
+    if row.kind == "image":
+        made = await asyncio.to_thread(picture, body, row.claimed_type, row.side)
+        await transact(service.advance, row.id, 70)
+        await _store(f"{base}.webp", made)
+        return {"key": f"{base}.webp", "content_type": "image/webp", "file_size": len(made.body), **_facts(made)}
+    clip = await asyncio.to_thread(video, body, row.claimed_type, row.side)
+    await transact(service.advance, row.id, 70)
+    key, poster = f"{base}.{row.claimed_type.split('/')[1]}", f"{base}-poster.webp"
+    await ports().storage.put(key, clip.body, row.claimed_type)
+    await _store(poster, clip.poster)
+    size = {"width": clip.width, "height": clip.height, "milliseconds": clip.milliseconds}
+    return {**_facts(clip.poster), "key": key, "poster_key": poster, "content_type": row.claimed_type, "file_size": len(clip.body), **size}
+
+
+async def _store(key: str, made: Picture) -> None:
+    await ports().storage.put(key, made.body, "image/webp")
+    for width, copy in made.copies.items():
+        await ports().storage.put(sized(key, width), copy, "image/webp")
+
+
+def _facts(made: Picture) -> dict[str, Any]:
+    return {"width": made.width, "height": made.height, "widths": sorted(made.copies), "blur": made.blur}
+
+
+@jobs.flow("media.forget")
+async def forget(keys: list[str]) -> None:
+    """Delete files nobody refers to any more."""
+    for key in keys:
+        await ports().storage.delete(key)
+
+
+@jobs.cron("17 * * * *")
+async def sweep() -> None:
+    """Clear away what was promised and never sent."""
+    for key in await transact(service.stale):
+        with contextlib.suppress(KeyError):
+            await ports().storage.delete(key)

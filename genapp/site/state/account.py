@@ -1,0 +1,40 @@
+"""What a person says of themselves."""
+
+from typing import Any
+
+import reflex as rx
+
+from genapp.accounts import queries
+from genapp.accounts.queries import ProfileRow
+from genapp.accounts.service import people
+from genapp.core.db import read, transact
+from genapp.core.errors import DomainError
+from genapp.ui.form import FormState, text
+from genapp.ui.session import actor_of
+from genapp.ui.text import t
+from genapp.ui.toasts import toast
+
+
+class AboutState(FormState):
+    """The profile (PROF-04, PROF-10)."""
+
+    row: ProfileRow = ProfileRow()
+
+    @rx.event
+    async def load(self):
+        """Read the person's own row."""
+        actor = await actor_of(self)
+        self.row = await read(queries.own_profile, actor.user_id)
+        self.errors = {}
+
+    @rx.event
+    async def save(self, form: dict[str, Any]):
+        """Keep the profile; what does not fit is said at its field."""
+        given = {name: text(form, name) for name in ("name", "bio", "gender", "looking_for", "country")}
+        try:
+            await transact(people.edit, await actor_of(self), **given)
+        except DomainError as refused:
+            self._refused(refused)
+            return
+        self.errors = {}
+        await toast(self, "success", t("account.saved"))

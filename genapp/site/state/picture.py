@@ -1,0 +1,77 @@
+"""The picture beside a person's name."""
+
+from dataclasses import asdict
+from typing import Any
+
+import reflex as rx
+
+from genapp.core import events
+from genapp.core.db import read, transact
+from genapp.core.errors import DomainError
+from genapp.core.ports import link
+from genapp.media import flows, queries, service
+from genapp.ui import live
+from genapp.ui.session import actor_of
+
+KEPT = 20
+"""Answers to questions for a form; older ones have been used."""
+
+
+class PictureState(rx.State):
+    """Own uploads, as they come along (PROF-03, MED-07)."""
+
+    files: list[dict[str, Any]] = []
+    forms: dict[str, dict[str, Any]] = {}
+    loaded: bool = False
+
+    @rx.event
+    async def load(self):
+        """Read own uploads, then follow them."""
+        self.forms = {}
+        await self._look()
+        return PictureState.follow
+
+    async def _look(self) -> None:
+        user_id = (await actor_of(self)).user_id
+        rows = await read(queries.uploads, "user", user_id, "avatar", 6) if user_id else []
+        self.files = [{**asdict(row), "small": link(row.small), "key": ""} for row in rows]
+        self.loaded = True
+
+    @rx.event(background=True, supersedes=True)
+    async def follow(self):
+        """Read again whenever an upload of this person moves on."""
+        async with self:
+            user_id = (await actor_of(self)).user_id
+        if not user_id:
+            return
+        async with live.listening(self, events.topic("user", user_id)) as heard:
+            async for event in heard:
+                if event.name in ("media.changed", "lagged"):
+                    async with self:
+                        await self._look()
+
+    @rx.event(background=True)
+    async def ask(self, client: str, name: str, content_type: str, size: int):
+        """Answer the browser with a form for its file, or with what does not fit."""
+        async with self:
+            actor = await actor_of(self)
+        told = {"name": name, "content_type": content_type, "size": size}
+        try:
+            id, form = await flows.ask(actor, owner_kind="user", owner_id=actor.user_id, purpose="avatar", **told)
+            answer = {"id": id, "url": form.url, "fields": form.fields}
+        except DomainError as refused:
+            answer = {"problem": refused.message}
+        async with self:
+            self.forms = {**dict(list(self.forms.items())[-KEPT:]), client[:20]: answer}
+
+    @rx.event
+    async def arrived(self, media_id: str):
+        """Have a file checked that the browser has sent."""
+        await transact(service.arrived, await actor_of(self), media_id)
+        await self._look()
+
+    @rx.event
+    async def remove(self, media_id: str):
+        """Take a file back."""
+        await transact(service.remove, await actor_of(self), media_id)
+        await self._look()
