@@ -79,7 +79,7 @@ def test_c51_any_unknown_name_in_the_env_file_is_refused_by_name(read):
 
 
 def test_ops_01_names_of_other_parts_may_stand_in_the_env_file(read):
-    assert read("AWS_REGION=eu-west-1\nSTRIPE_SECRET_KEY=x\nFAL_KEY=x\nPAYSTACK_SECRET_KEY=x\nCF_DOMAIN=x\nPORT=3001").port == 3001
+    assert read("AWS_REGION=eu-west-1\nSTRIPE_SECRET_KEY=x\nFAL_KEY=x\nPAYSTACK_SECRET_KEY=x\nELEVENLABS_API_KEY=x\nPORT=3001").port == 3001
 
 
 @pytest.mark.parametrize(
@@ -92,10 +92,30 @@ def test_ops_01_names_of_other_parts_may_stand_in_the_env_file(read):
         ("NEXT_PUBLIC_BASE_URL", "https://a.example", "site_url"),
         ("NEXT_PUBLIC_APP_URL", "https://a.example", "site_url"),
         ("FREE_TEXT_PER_GIRL", "7", "free_text"),
+        ("S3_REGION", "eu-west-1", "s3_region"),
     ],
 )
 def test_c51_other_names_of_a_setting_are_taken(read, name, value, field):
     assert str(getattr(read(**{name: value}), field)) == value
+
+
+def test_med_03_the_names_of_the_cdn_only_work_together_and_on_a_bucket(read):
+    assert read().file_origins == ()
+    whole = {
+        "S3_BUCKET": "b",
+        "AWS_REGION": "eu-west-1",
+        "CF_DOMAIN": "https://d1.cloudfront.example/",
+        "CF_KEY_PAIR_ID": "K",
+        "CF_PRIVATE_KEY": "pem",
+    }
+    assert read(**whole).file_origins == (
+        "https://b.s3.eu-west-1.amazonaws.com",
+        "https://b.s3.amazonaws.com",
+        "https://d1.cloudfront.example",
+    )
+    for missing in ("S3_BUCKET", "CF_DOMAIN", "CF_KEY_PAIR_ID", "CF_PRIVATE_KEY"):
+        with pytest.raises(ValidationError):
+            read(**{**whole, missing: ""})
 
 
 def test_c51_the_site_key_of_a_next_app_is_taken(read):
