@@ -43,6 +43,8 @@ SCREENS = (
     "genapp.site.pages.account.chats",
     "genapp.backoffice.pages.office",
     "genapp.backoffice.pages.media",
+    "genapp.backoffice.pages.characters",
+    "genapp.backoffice.pages.character",
 )
 for _screen in SCREENS:
     import_module(_screen)

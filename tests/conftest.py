@@ -7,11 +7,13 @@ os.environ.setdefault("GENAPP_MODE", "demo")
 os.environ.setdefault("GENAPP_OLLAMA", "off")
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
-from genapp.core import db, jobs
+from genapp.adapters.offline.disk import Disk
+from genapp.core import db, jobs, ports
 from genapp.schema import metadata
 from tests.servers import Postgres, missing, redis_server
 
@@ -89,6 +91,14 @@ def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     _empty(db.database())
     yield db.database()
     db.close()
+
+
+@pytest.fixture
+def storage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Disk:
+    """Files of this test alone, as the process's storage; no other provider is chosen."""
+    disk = Disk(tmp_path / "files")
+    monkeypatch.setattr(ports, "_ports", ports.Ports(None, None, None, disk, None))  # pyright: ignore[reportArgumentType]
+    return disk
 
 
 def _empty(database: db.Database) -> None:

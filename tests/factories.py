@@ -61,8 +61,8 @@ def actor_for(user: User) -> Actor:
 
 def make_character(session: Session, **given: object) -> Any:
     """A shown adult character with three pictures."""
-    from genapp.characters import service
     from genapp.characters.models import Character
+    from genapp.characters.service import catalogue as service
     from genapp.core.actor import SYSTEM
 
     mark = new_id()[-12:]

@@ -141,6 +141,12 @@ def staff(session: Session) -> list[StaffRow]:
     ]
 
 
+def operators_exist(session: Session) -> bool:
+    """Say whether anybody could write for a character (CHAR-02)."""
+    mine = (User.role == Role.OPERATOR.value, User.is_active, User.is_banned.is_(False), User.deleted_at.is_(None))
+    return session.execute(select(User.id).where(*mine).limit(1)).first() is not None
+
+
 def admin_exists(session: Session) -> bool:
     """Say whether `/setup` is over (AUTH-13)."""
     return session.execute(select(User.id).where(User.role == Role.SUPER_ADMIN.value).limit(1)).first() is not None  # pyright: ignore

@@ -74,6 +74,7 @@ class Character(SQLModel, table=True):
     starter_prompts: list[str] = Field(default_factory=list, sa_type=JsonValue)
     response_templates: list[dict[str, str]] = Field(default_factory=list, sa_type=JsonValue)
     personality_guidelines: str = Field(default="", max_length=8000)
+    depicts_real_person: bool = False
     licence_document: str = Field(default="", max_length=200)
     is_demo: bool = False
     is_active: bool = True
@@ -105,3 +106,17 @@ class CharacterTag(SQLModel, table=True):
     __table_args__ = (Index("ix_character_tags_tag", "tag", "character_id"),)
     character_id: str = Field(primary_key=True, max_length=32, foreign_key="characters.id", ondelete="CASCADE")
     tag: str = Field(primary_key=True, max_length=40)
+
+
+class CharacterDraft(SQLModel, table=True):
+    """What staff are writing of a character, new or known, before they publish it; its id is the character's (CHAR-02)."""
+
+    __tablename__ = "character_drafts"
+    __table_args__ = (Index("ix_character_drafts_updated_at", "updated_at"),)
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
+    values: dict[str, Any] = Field(default_factory=dict, sa_type=JsonValue)
+    version: int = 1
+    created_by: str = Field(default="", max_length=32)
+    updated_by: str = Field(default="", max_length=32)
+    created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+    updated_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)

@@ -6,8 +6,8 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlmodel import Session
 
-from genapp.characters import service
 from genapp.characters.models import Character
+from genapp.characters.service import catalogue
 from genapp.core.actor import SYSTEM
 
 
@@ -19,5 +19,5 @@ def seed(session: Session) -> int:
     for place, person in fresh:
         folder = f"characters/{person['slug']}"
         own = {"position": place, "is_demo": True, "card_picture": f"{folder}/card.webp", "avatar_key": f"{folder}/thumb.webp"}
-        service.save(session, SYSTEM, {**person, **own})
+        catalogue.save(session, SYSTEM, {**person, **own})
     return len(fresh)

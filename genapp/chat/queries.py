@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from genapp.accounts.models import User
 from genapp.characters.models import Character
+from genapp.characters.queries.shown import picture
 from genapp.chat import words
 from genapp.chat.models import IS_VARIANT, Conversation, Message, Persona
 from genapp.chat.rows import ConversationRow, MessageRow, Page, SearchRow, ThreadRow
@@ -58,7 +59,7 @@ def thread_row(r: Conversation) -> ThreadRow:
     """Return the list's view of a row."""
     at = r.last_message_at.isoformat()
     return ThreadRow(
-        r.id, r.character_id, r.character_slug, r.character_name or "Unknown", r.character_avatar, r.last_message_preview, at, r.last_message_at > r.last_read_at,
+        r.id, r.character_id, r.character_slug, r.character_name or "Unknown", picture(r.character_avatar), r.last_message_preview, at, r.last_message_at > r.last_read_at,
         r.pinned, r.archived, f"{int(r.pinned)}|{at}|{r.id}",
     )  # fmt: skip
 
@@ -77,10 +78,11 @@ def conversation(session: Session, user_id: str, conversation_id: str, at: datet
     if found is None:
         raise NotFound
     r, tagline, starters, premium_until, greeting, about = found
-    can_write = r.free_text_left > 0 or words.unlimited(r.reply_mode, premium_until, at)
+    gone = r.close_reason == words.GONE
+    can_write = not gone and (r.free_text_left > 0 or words.unlimited(r.reply_mode, premium_until, at))
     return ConversationRow(
-        r.id, r.character_id, r.character_slug, r.character_name or "Unknown", r.character_avatar, tagline, r.reply_mode, r.status, r.free_text_left,
-        bool(premium_until and premium_until > at), list(starters)[:3], r.draft, r.pinned, r.archived, can_write, greeting, about or "",
+        r.id, r.character_id, r.character_slug, r.character_name or "Unknown", picture(r.character_avatar), tagline, r.reply_mode, r.status, r.free_text_left,
+        bool(premium_until and premium_until > at), list(starters)[:3], r.draft, r.pinned, r.archived, can_write, gone, greeting, about or "",
         r.updated_at.isoformat(),
     )  # fmt: skip
 
@@ -180,7 +182,7 @@ def search(session: Session, user_id: str, text_: str, limit: int = 30) -> list[
             .limit(limit)
         )
         for message_id, content, at in session.execute(wanted):
-            found.append(SearchRow(room, message_id, name, avatar, _around(content, text_), at.isoformat()))
+            found.append(SearchRow(room, message_id, name, picture(avatar), _around(content, text_), at.isoformat()))
     return sorted(found, key=lambda row: row.message_id, reverse=True)[:limit]
 
 
@@ -206,3 +208,9 @@ def persona(session: Session, user_id: str) -> str:
 def total(session: Session) -> int:
     """Return how many conversations exist."""
     return session.execute(select(func.count()).select_from(Rooms).where(Rooms.deleted_at.is_(None))).scalar_one()
+
+
+def open_with(session: Session, character_id: str) -> int:
+    """Return how many conversations with a character are open (CHAR-09, ADM-05)."""
+    open_ = (Rooms.character_id == character_id, Rooms.status.in_(("active", "idle", "escalated")))
+    return session.execute(select(func.count()).select_from(Rooms).where(*open_)).scalar_one()

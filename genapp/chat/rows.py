@@ -69,6 +69,7 @@ class ConversationRow:
     pinned: bool = False
     archived: bool = False
     can_write: bool = False
+    gone: bool = False
     greeting: str = ""
     persona: str = ""
     mark: str = ""

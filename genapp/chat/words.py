@@ -108,3 +108,12 @@ def wants_reminder(started: datetime | None, reminded: datetime | None, now: dat
 def utf16(text: str) -> int:
     """Return the length a browser counts."""
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+GONE, GONE_WORDS = "profile_deleted", "This chat has been closed as the profile is no longer available."
+
+
+class CharacterGone(DomainError):
+    """The character was removed: the conversation can be read, not continued (CHAR-09)."""
+
+    status, message = 410, GONE_WORDS

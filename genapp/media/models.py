@@ -31,6 +31,7 @@ class MediaFile(SQLModel, table=True):
         Index("ix_media_files_owner", "owner_kind", "owner_id", "purpose"),
         Index("ix_media_files_state", "state", "created_at"),
         Index("ix_media_files_sha256", "sha256"),
+        Index("ix_media_files_key", "key"),
         Index("ix_media_files_uploaded_by", "uploaded_by", "state"),
         Index(
             "ix_media_files_to_review", "id",

@@ -84,6 +84,40 @@ def uploads(session: Session, owner_kind: str, owner_id: str, purpose: str, limi
     return [_upload(row) for row in session.execute(wanted.order_by(MediaFile.id.desc()).limit(limit)).scalars()]
 
 
+@dataclass(frozen=True)
+class FileRow:
+    """A file as other slices know it."""
+
+    id: str
+    owner_kind: str
+    owner_id: str
+    purpose: str
+    kind: str
+    key: str
+
+
+def file(session: Session, media_id: str) -> FileRow | None:
+    """Return a checked file, or None."""
+    row = session.get(MediaFile, media_id)
+    return _file(row) if row and row.state == "ready" else None
+
+
+def shown(session: Session, owner_kind: str, owner_id: str) -> list[FileRow]:
+    """Return the approved files of an owner."""
+    mine = (MediaFile.owner_kind == owner_kind, MediaFile.owner_id == owner_id, MediaFile.is_approved)
+    return [_file(row) for row in session.execute(select(MediaFile).where(*mine).order_by(MediaFile.id).limit(500)).scalars()]
+
+
+def smaller(session: Session, key: str, width: int) -> str:
+    """Return the key of a copy of a file at least so wide, or of the file where there is none; "" for a key of nobody's."""
+    row = session.execute(select(MediaFile).where(MediaFile.key == key)).scalars().first() if key else None
+    return small(row, width) if row else ""
+
+
+def _file(row: MediaFile) -> FileRow:
+    return FileRow(row.id, row.owner_kind, row.owner_id, row.purpose, row.kind, row.key)
+
+
 def to_review(session: Session, owner_kind: str = "user", flagged: bool = False, after: str = "", limit: int = 30) -> list[ReviewRow]:
     """Return the files of users, or of characters, that wait for a moderator, oldest first, or those flagged (MED-07)."""
     waits = (MediaFile.state == "ready", MediaFile.is_approved.is_(False), MediaFile.is_flagged.is_(False))

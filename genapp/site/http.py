@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from genapp.characters import queries as characters
+from genapp.characters.queries import shown as characters
 from genapp.core import db, events, jobs
 from genapp.core.clock import now
 from genapp.core.logs import BUS_LAG

@@ -205,7 +205,7 @@ def _admin(body: rx.Component) -> rx.Component:
         rx.el.div(
             rx.el.nav(
                 *entries,
-                class_name="flex md:flex-col gap-1 overflow-x-auto md:w-56 md:shrink-0 p-3 md:py-6",
+                class_name="flex md:flex-col gap-1 overflow-auto md:w-56 md:shrink-0 p-3 md:py-6 md:sticky md:top-16 md:self-start md:max-h-[calc(100vh-4rem)]",
                 aria_label=t("ui.back_office"),
             ),
             rx.el.main(body, id="main", class_name="flex-1 min-w-0 p-4 md:p-8"),

@@ -23,6 +23,7 @@ LINKS: list[Link] = [
     Link("Chats", routes.CHAT, "message-circle"),
     Link("Account", routes.ACCOUNT, "user"),
     Link("Dashboard", routes.ADMIN_DASHBOARD, "layout-dashboard", "office"),
+    Link("Characters", routes.ADMIN_CHARACTERS, "users", "office"),
     Link("Staff", routes.ADMIN_STAFF, "shield", "office"),
     Link("Age reviews", routes.ADMIN_AGES, "cake", "office"),
     Link("Pictures", routes.ADMIN_MEDIA, "image", "office"),

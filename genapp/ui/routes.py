@@ -23,6 +23,7 @@ ADMIN_STAFF = "/admin/staff"
 ADMIN_AUDIT = "/admin/audit"
 ADMIN_AGES = "/admin/ages"
 ADMIN_MEDIA = "/admin/media"
+ADMIN_CHARACTERS = "/admin/characters"
 SAFETY = "/safety"
 TERMS = "/terms"
 PRIVACY = "/privacy"
@@ -38,8 +39,8 @@ REDIRECTS = {
     "/dashboard/security": ACCOUNT_SECURITY,
     "/pricing": PLANS,
     "/admin": ADMIN_DASHBOARD,
-    "/admin/girls": "/admin/characters",
-    "/admin/fictional-profiles": "/admin/characters",
+    "/admin/girls": ADMIN_CHARACTERS,
+    "/admin/fictional-profiles": ADMIN_CHARACTERS,
     "/admin/real-users": "/admin/users",
 }
 # A prefix that moved: everything below it moves along.

@@ -103,7 +103,7 @@ def messages_of(site: Site, room_id: str) -> list[Any]:
 
 def room_with(person: Person, slug: str = "amara", **given: object) -> str:
     """Begin a conversation behind the screen and return its id; `given` is put into its row."""
-    from genapp.characters import queries as characters
+    from genapp.characters.queries import shown as characters
     from genapp.chat.service import rooms
     from tests.factories import actor_for
 

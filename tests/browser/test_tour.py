@@ -31,7 +31,7 @@ PUBLIC = [
     "/dev/outbox",
 ]
 SIGNED_IN = ["/chat", "/account", "/account/picture", "/account/security", "/account/chats", "/verify-email"]
-STAFF = ["/admin/dashboard", "/admin/staff", "/admin/audit", "/admin/ages", "/admin/media"]
+STAFF = ["/admin/dashboard", "/admin/staff", "/admin/audit", "/admin/ages", "/admin/media", "/admin/characters"]
 
 
 def check(page, name: str) -> None:

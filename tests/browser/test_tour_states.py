@@ -95,6 +95,34 @@ def test_a11y_1_a_picture_being_cut_one_refused_and_the_moderators_question(pers
 
 
 @looks
+def test_a11y_1_a_character_being_written_part_by_part_and_what_is_asked(person, width, height, scheme):
+    page = person(role="admin", width=width, height=height, scheme=scheme).go("/admin/characters")
+    row = page.get_by_role("row", name="Amara")
+    row.get_by_role("checkbox").click()
+    page.get_by_role("button", name="Feature", exact=True).click()
+    page.get_by_role("dialog").wait_for()
+    check(page, f"state-characters-feature-{width}-{scheme}")
+    page.keyboard.press("Escape")
+    row.get_by_role("button", name="Remove").click()
+    page.get_by_role("dialog").wait_for()
+    check(page, f"state-characters-remove-{width}-{scheme}")
+    page.get_by_role("dialog").get_by_role("button", name="Keep").click()
+    page.get_by_role("button", name="New character").click()
+    page.get_by_role("button", name="Publish").click()
+    page.get_by_role("alert").first.wait_for()
+    check(page, f"state-character-errors-{width}-{scheme}")
+    for tab in ("Voice", "Pictures", "Desk", "Rules"):
+        page.get_by_role("tab", name=tab).click()
+        page.locator(f"[aria-labelledby='tab-{tab.lower()}']").wait_for()
+        if tab in ("Voice", "Desk"):
+            page.get_by_role("button", name="Add a row").click()
+        check(page, f"state-character-{tab.lower()}-{width}-{scheme}")
+    page.get_by_role("button", name="Discard").first.click()
+    page.get_by_role("dialog").get_by_role("button", name="Discard").click()
+    page.wait_for_url("**/admin/characters")
+
+
+@looks
 def test_a11y_1_the_style_guide_with_a_dialog(person, width, height, scheme):
     page = person(width=width, height=height, scheme=scheme).go("/dev/styleguide")
     page.get_by_role("button", name="Open a dialog").first.click()

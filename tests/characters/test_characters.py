@@ -6,9 +6,10 @@ import json
 import pytest
 from sqlalchemy import text
 
-from genapp.characters import queries, service
 from genapp.characters.models import Character
+from genapp.characters.queries import shown as queries
 from genapp.characters.seed import seed
+from genapp.characters.service import catalogue
 from genapp.core.actor import Actor, Permission, Role
 from genapp.core.clock import now
 from genapp.core.db import read, transact
@@ -89,7 +90,7 @@ async def test_char_03_char_04_c31_what_does_not_fit_is_refused_at_its_field(dat
 async def test_c16_only_staff_with_the_permission_makes_characters(database):
     for actor in (Actor("u", Role.USER), Actor("m", Role.MODERATOR, frozenset({Permission.MANAGE_CHATS}))):
         with pytest.raises(Forbidden):
-            await transact(service.save, actor, {})
+            await transact(catalogue.save, actor, {})
 
 
 async def test_the_database_itself_refuses_a_minor(database):

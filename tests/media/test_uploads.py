@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from genapp.accounts.models import User
 from genapp.adapters.offline.disk import Disk
-from genapp.core import db, ports
+from genapp.core import db
 from genapp.core.actor import ANONYMOUS, Actor
 from genapp.core.errors import Conflict, Forbidden, Invalid, NotFound, Unauthenticated
 from genapp.core.ids import new_id
@@ -18,13 +18,6 @@ from tests.factories import actor_for, make_user
 from tests.media import corpus
 
 JPEG = "image/jpeg"
-
-
-@pytest.fixture
-def storage(tmp_path, monkeypatch):
-    disk = Disk(tmp_path / "files")
-    monkeypatch.setattr(ports, "_ports", ports.Ports(None, None, None, disk, None))  # pyright: ignore[reportArgumentType]
-    return disk
 
 
 def person(**given: object) -> Actor:

@@ -84,16 +84,17 @@ def _foot() -> rx.Component:
     return rx.el.footer(
         rx.el.div(
             _help(),
-            rx.cond(RoomState.quota_low, low),
-            rx.cond(RoomState.quota_out, out),
-            rx.cond(RoomState.empty, starters),
+            rx.cond(room.gone, notice("info", t("chat.gone"), " ", anchor(t("chat.gone_find"), href=routes.DISCOVER, class_name="link-ours"))),
+            rx.cond(RoomState.quota_low & ~room.gone, low),
+            rx.cond(RoomState.quota_out & ~room.gone, out),
+            rx.cond(RoomState.empty & ~room.gone, starters),
             rx.cond(
-                room.id != "",
+                (room.id != "") & ~room.gone,
                 Composer.create(
                     conversation=room.id, draft=room.draft, label=t("chat.placeholder"), send=rx.cond(room.premium, t("chat.send"), t("chat.send_free")), stop_label=t("chat.stop"),
                     blocked=RoomState.quota_out, why=t("chat.out_short"), on_send=RoomState.send, on_draft=ActsState.save_draft, on_stop=ActsState.stop, key=room.id,
                 ),
-                rx.el.div(class_name="shimmer h-14"),
+                rx.cond(room.gone, rx.fragment(), rx.el.div(class_name="shimmer h-14")),
             ),
             class_name="max-w-[48rem] mx-auto px-4 pt-2 flex flex-col gap-2",
         ),

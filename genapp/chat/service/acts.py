@@ -23,7 +23,7 @@ _PART = (
     select(
         MESSAGES.c.id, MESSAGES.c.sender, MESSAGES.c.kind, MESSAGES.c.status, MESSAGES.c.turn, MESSAGES.c.answers, MESSAGES.c.attempts, MESSAGES.c.content,
         MESSAGES.c.original_content, MESSAGES.c.lease_until, MESSAGES.c.conversation_id, ROOMS.c.user_id, ROOMS.c.reply_mode, ROOMS.c.free_text_left,
-        PEOPLE.c.premium_until, PEOPLE.c.country,
+        ROOMS.c.close_reason, PEOPLE.c.premium_until, PEOPLE.c.country,
     )
     .join(ROOMS, ROOMS.c.id == MESSAGES.c.conversation_id)
     .join(PEOPLE, PEOPLE.c.id == ROOMS.c.user_id)
@@ -51,6 +51,7 @@ class Part:
     free_left: int
     counted: bool
     country: str
+    gone: bool = False
 
 
 def part_of(session: Session, message_id: str, owner: str = "") -> Part:
@@ -66,6 +67,7 @@ def part_of(session: Session, message_id: str, owner: str = "") -> Part:
     return Part(
         r.id, room, r.sender, r.kind, r.status, r.turn, list(r.answers), r.attempts, r.content, r.original_content, r.lease_until, r.user_id, r.reply_mode,
         r.free_text_left, not words.unlimited(r.reply_mode, r.premium_until, at), r.country,
+        r.close_reason == words.GONE,
     )  # fmt: skip
 
 
@@ -112,6 +114,8 @@ def retry_reply(session: Session, actor: Actor, reply_id: str) -> str:
 
 def again(session: Session, reply: Part) -> str:
     """Put a failed reply back to writing; the caller holds the conversation."""
+    if reply.gone:
+        raise words.CharacterGone
     if reply.status != "failed":
         raise DomainError("This reply did not fail.")
     if reply.turn != _newest(session, reply):
@@ -141,6 +145,8 @@ def regenerate(session: Session, actor: Actor, message_id: str, permit_id: str) 
     reply = _own(session, actor, message_id)
     if reply.sender != "character" or not reply.turn or reply.status not in DONE or reply.reply_mode == "operator":
         raise DomainError("Only a finished reply can be written anew.")
+    if reply.gone:
+        raise words.CharacterGone
     if _busy(session, reply):
         raise words.Busy
     if reply.turn != _newest(session, reply):
@@ -184,6 +190,8 @@ def edit_message(session: Session, actor: Actor, message_id: str, text_: str, pe
     message = _own(session, actor, message_id)
     if message.sender != "user" or message.reply_mode == "operator":
         raise DomainError("This message cannot be changed.")
+    if message.gone:
+        raise words.CharacterGone
     at, distress, execute = now(), crisis.detect(new), session.connection().execute
     region = (message.country or "XX") if distress else ""
     edit = {

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import bindparam, or_, select
 from sqlmodel import Session
 
-from genapp.characters import queries as characters
+from genapp.characters.queries import shown as characters
 from genapp.chat import prompts
 from genapp.chat.models import Persona
 from genapp.chat.service.turns import MESSAGES, ROOMS

@@ -6,7 +6,6 @@ from sqlalchemy import bindparam, func, select, text, update
 from sqlmodel import Session
 
 from genapp.characters.models import Character
-from genapp.characters.queries import picture
 from genapp.chat import words
 from genapp.chat.models import IS_WAITING, IS_WRITING, Conversation, Persona
 from genapp.chat.service import turns
@@ -43,7 +42,7 @@ def start_conversation(session: Session, actor: Actor, character_id: str) -> str
     chosen, fresh = settings(), new_id()
     begun = {
         "id": fresh, "user_id": user_id, "character_id": character.id, "character_name": character.name, "character_slug": character.slug,
-        "character_avatar": picture(character.avatar_key), "reply_mode": character.reply_mode,
+        "character_avatar": character.avatar_key, "reply_mode": character.reply_mode,
         "free_text_left": chosen.free_operator if character.reply_mode == "operator" else chosen.free_text,
         "free_media_left": chosen.free_media, "free_audio_left": chosen.free_audio, "last_message_at": at, "last_read_at": at, "created_at": at, "updated_at": at,
     }  # fmt: skip
@@ -157,3 +156,17 @@ def save_persona(session: Session, actor: Actor, text_: str) -> None:
         raise words.Refused(field="persona")
     row = turns.maker(session)(Persona).values(user_id=user_id, text=about, updated_at=now())
     session.execute(row.on_conflict_do_update(index_elements=["user_id"], set_={"text": about, "updated_at": now()}))
+
+
+@events.within("character.deleted")
+def close_all(session: Session, *, character_id: str, by: str) -> None:
+    """Close every open conversation with a character that is gone, and say so in each (CHAR-09, C32)."""
+    at, open_ = now(), ROOMS.c.status.in_(("active", "idle", "escalated"))
+    ending = update(ROOMS).where(ROOMS.c.character_id == character_id, open_)
+    closed = ending.values(status="closed", close_reason=words.GONE, closed_at=at, updated_at=at).returning(ROOMS.c.id, ROOMS.c.user_id)
+    for ended in session.connection().execute(closed).all():
+        room, owner = ended.id, ended.user_id
+        _quiet(session, room)
+        turns.note(session, room, words.GONE_WORDS, at)
+        events.emit(session, events.topic("conversation", room), "conversation.changed", room)
+        events.emit(session, events.topic("user", owner), "threads.changed", room)

@@ -26,7 +26,7 @@ from genapp.trust.service import count
 PEOPLE = User.__table__  # pyright: ignore
 _ROOM = (
     select(
-        ROOMS.c.character_name, ROOMS.c.reply_mode, ROOMS.c.last_user_message_at, ROOMS.c.session_started_at, ROOMS.c.reminded_at,
+        ROOMS.c.character_name, ROOMS.c.reply_mode, ROOMS.c.close_reason, ROOMS.c.last_user_message_at, ROOMS.c.session_started_at, ROOMS.c.reminded_at,
         PEOPLE.c.premium_until, PEOPLE.c.country,
     )
     .join(PEOPLE, PEOPLE.c.id == ROOMS.c.user_id)
@@ -100,6 +100,8 @@ def send_message(session: Session, actor: Actor, conversation_id: str, client_id
     room = execute(_ROOM, {"room": conversation_id, "owner": user_id}).first()
     if room is None:
         raise NotFound
+    if room.close_reason == words.GONE:
+        raise words.CharacterGone
     counted = not words.unlimited(room.reply_mode, room.premium_until, at)
     region = (room.country or "XX") if distress else ""
     stored = {

@@ -6,7 +6,7 @@ from typing import Any
 
 import reflex as rx
 
-from genapp.characters import queries as characters
+from genapp.characters.queries import shown as characters
 from genapp.chat import queries
 from genapp.chat.flows import replies as reply_flows
 from genapp.chat.flows import running, sending

