@@ -136,6 +136,16 @@ def audit(_: argparse.Namespace) -> None:
     print(f"Audit log: {entries} entries, chain unbroken.")
 
 
+def recount(_: argparse.Namespace) -> None:
+    """Count every favourite again and put right what differs."""
+    from genapp.characters.service import favourites
+
+    db.use(settings().database_url)
+    with db.transaction() as session:
+        wrong = favourites.recount(session)
+    print(f"{wrong} counts were wrong and are right now." if wrong else "Every count is right.")
+
+
 def doctor(_: argparse.Namespace) -> None:
     """Say what is configured, what is demo, what is missing."""
     from genapp.adapters.connect import report
@@ -159,6 +169,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
     "seed": seed,
     "make-admin": make_admin,
     "audit": audit,
+    "recount": recount,
     "doctor": doctor,
 }
 

@@ -86,6 +86,7 @@ class Character(SQLModel, table=True):
     gallery_count: int = 0
     post_count: int = 0
     asset_count: int = 0
+    favourite_count: int = 0
     total_chats: int = 0
     total_messages: int = 0
     average_rating: int = 0
@@ -120,3 +121,13 @@ class CharacterDraft(SQLModel, table=True):
     updated_by: str = Field(default="", max_length=32)
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
     updated_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+
+
+class Favourite(SQLModel, table=True):
+    """A character somebody keeps (PROF-15)."""
+
+    __tablename__ = "favourites"
+    __table_args__ = (Index("ix_favourites_user_id", "user_id", "created_at"), Index("ix_favourites_character_id", "character_id"))
+    user_id: str = Field(primary_key=True, max_length=32, foreign_key="users.id", ondelete="CASCADE")
+    character_id: str = Field(primary_key=True, max_length=32, foreign_key="characters.id", ondelete="CASCADE")
+    created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)

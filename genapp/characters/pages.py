@@ -7,9 +7,9 @@ from typing import Any
 
 import reflex as rx
 
-from genapp.characters.state import DiscoverState, ProfileState
+from genapp.characters.state import DiscoverState, FavouritesState, ProfileState
 from genapp.ui import routes
-from genapp.ui.components import anchor, badge, button, empty_state, icon, page_title, profile_card, skeleton
+from genapp.ui.components import anchor, badge, button, empty_state, icon, link_button, page_title, profile_card, skeleton
 from genapp.ui.page import page
 from genapp.ui.text import t
 
@@ -79,6 +79,29 @@ def discover() -> rx.Component:
     )
 
 
+@page(routes.FAVOURITES, title="Favourites", access="user", frame="app", on_load=[FavouritesState.load])
+def favourites() -> rx.Component:
+    """Everybody the person keeps, a click from a conversation (PROF-15)."""
+    state = FavouritesState
+    grid = "grid grid-cols-2 md:grid-cols-3 lg:grid-cols-4 gap-3 md:gap-5"
+    find = link_button(t("characters.find"), routes.DISCOVER, kind="soft")
+    empty = empty_state("heart", t("characters.keep_none"), t("characters.keep_none_hint"), find)
+    cards = rx.el.div(rx.foreach(state.cards, lambda row: profile_card(row, key=row.id)), class_name=grid)
+    return rx.el.div(
+        page_title(t("characters.favourites")),
+        rx.cond(
+            state.loaded,
+            rx.cond(state.cards.length() > 0, cards, empty),
+            rx.el.div(skeleton("card", 4), class_name=grid, aria_busy="true"),
+        ),
+        rx.cond(
+            state.more,
+            rx.el.div(button(t("characters.more"), kind="soft", on_click=state.further), class_name="flex justify-center mt-10"),
+        ),
+        class_name="content py-8 md:py-12",
+    )
+
+
 def _pictures() -> rx.Component:
     p, state = ProfileState.profile, ProfileState
     return rx.el.section(
@@ -133,6 +156,19 @@ def _pictures() -> rx.Component:
     )
 
 
+def _heart() -> rx.Component:
+    state: Any = ProfileState
+    return rx.el.button(
+        icon("heart", 22, fill=rx.cond(state.kept, "currentColor", "none"), class_name="text-primary"),
+        rx.cond(state.kept, t("characters.kept"), t("characters.keep")),
+        type="button",
+        class_name="btn btn-quiet btn-large gap-2",
+        aria_pressed=rx.cond(state.kept, "true", "false"),
+        on_click=state.keep.throttle(300),
+        id="keep",
+    )
+
+
 def _tags(title: str, items: Any) -> rx.Component:
     return rx.cond(
         items.length() > 0,
@@ -174,7 +210,8 @@ def character() -> rx.Component:
         ),
         rx.el.div(
             button(t("characters.message"), kind="passion", size="large", id="message", on_click=ProfileState.message.throttle(500)),
-            class_name="mt-6",
+            _heart(),
+            class_name="mt-6 flex flex-wrap items-center gap-3",
         ),
         rx.el.div(
             rx.el.div(rx.el.h2(t("characters.about"), class_name="label-ours"), rx.el.p(p.bio, class_name="leading-relaxed")),

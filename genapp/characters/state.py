@@ -4,10 +4,11 @@ import reflex as rx
 
 from genapp.characters.queries import shown as queries
 from genapp.characters.queries.shown import CardRow, ProfileRow
+from genapp.characters.service import favourites
 from genapp.core.clock import now
-from genapp.core.db import read
+from genapp.core.db import read, transact
 from genapp.ui import routes
-from genapp.ui.session import asked
+from genapp.ui.session import actor_of, asked
 
 PAGE = 24
 
@@ -71,17 +72,27 @@ class ProfileState(rx.State):
 
     profile: ProfileRow = ProfileRow()
     shown: int = 0
+    kept: bool = False
 
     @rx.event
     async def load(self):
         """Read the character of this address; the server answers 404 before this page for one that is not there."""
         row = await read(queries.profile, asked(self, "slug")[:60], now())
         self.profile, self.shown = row or ProfileRow(), 0
+        self.kept = await read(queries.kept, (await actor_of(self)).user_id, self.profile.id)
 
     @rx.event
     def message(self):
         """Go to the conversation with this character, made there if it is the first (CHAR-11)."""
         return rx.redirect(f"{routes.CHAT_NEW}/{self.profile.slug}") if self.profile.slug else None
+
+    @rx.event
+    async def keep(self):
+        """Keep this character, or let it go; strangers sign in first and come back (PROF-15)."""
+        actor = await actor_of(self)
+        if not actor.user_id:
+            return rx.redirect(f"{routes.SIGN_IN}?next={routes.CHARACTER}/{self.profile.slug}")
+        self.kept = await transact(favourites.keep, actor, self.profile.id, not self.kept)
 
     @rx.event
     def turn(self, step: int):
@@ -95,3 +106,28 @@ class ProfileState(rx.State):
         """Show one picture."""
         if 0 <= place < len(self.profile.pictures):
             self.shown = place
+
+
+class FavouritesState(rx.State):
+    """The characters a person keeps (PROF-15)."""
+
+    cards: list[CardRow] = []
+    more: bool = False
+    loaded: bool = False
+
+    @rx.event
+    async def load(self):
+        """Read the first page."""
+        self.cards = []
+        await self._add("")
+        self.loaded = True
+
+    @rx.event
+    async def further(self):
+        """Read the next page."""
+        if self.cards and self.more:
+            await self._add(self.cards[-1].cursor)
+
+    async def _add(self, after: str) -> None:
+        found = await read(queries.favourites, (await actor_of(self)).user_id, now(), after, PAGE)
+        self.cards, self.more = [*self.cards, *found], len(found) == PAGE

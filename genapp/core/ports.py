@@ -172,8 +172,3 @@ def ports() -> Ports:
     if _ports is None:
         raise RuntimeError("no providers are chosen yet: call ports.use(connect(settings))")
     return _ports
-
-
-def link(key: str) -> str:
-    """Return a link to a stored file that works for five minutes, or "" for no key (MED-03). Arithmetic, no network: anybody may ask."""
-    return ports().storage.url(key) if key else ""

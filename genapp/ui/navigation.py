@@ -21,6 +21,7 @@ class Link:
 LINKS: list[Link] = [
     Link("Discover", routes.DISCOVER, "compass", "everybody"),
     Link("Chats", routes.CHAT, "message-circle"),
+    Link("Favourites", routes.FAVOURITES, "heart"),
     Link("Account", routes.ACCOUNT, "user"),
     Link("Dashboard", routes.ADMIN_DASHBOARD, "layout-dashboard", "office"),
     Link("Characters", routes.ADMIN_CHARACTERS, "users", "office"),

@@ -11,7 +11,7 @@ from genapp.core.actor import ANONYMOUS, STAFF, Actor
 from genapp.core.clock import now
 from genapp.core.cookies import cookie_value
 from genapp.core.db import read
-from genapp.core.ports import link
+from genapp.core.links import link
 from genapp.core.security import token_hash
 from genapp.core.settings import settings
 from genapp.ui import live, routes

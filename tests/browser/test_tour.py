@@ -30,7 +30,7 @@ PUBLIC = [
     "/dev/styleguide",
     "/dev/outbox",
 ]
-SIGNED_IN = ["/chat", "/account", "/account/picture", "/account/security", "/account/chats", "/verify-email"]
+SIGNED_IN = ["/chat", "/favorites", "/account", "/account/picture", "/account/security", "/account/chats", "/verify-email"]
 STAFF = ["/admin/dashboard", "/admin/staff", "/admin/audit", "/admin/ages", "/admin/media", "/admin/characters"]
 
 

@@ -76,8 +76,8 @@ class Plans:
         with_plan.close()
         self.seen[statement] = lines
 
-    def scans(self):
-        tables = "|".join(GROWING)
+    def scans(self, *names):
+        tables = "|".join(names or GROWING)
         pattern = (
             rf"\bSCAN ({tables})\b(?! USING (?:COVERING )?INDEX (?:ix_messages_failed|uq_messages_writing))"
             if self.sqlite

@@ -8,7 +8,7 @@ import reflex as rx
 from genapp.core.actor import Permission
 from genapp.core.db import read, transact
 from genapp.core.errors import DomainError
-from genapp.core.ports import link
+from genapp.core.links import link
 from genapp.media import queries, service
 from genapp.media.queries import ReviewRow
 from genapp.ui.form import FormState, text

@@ -5,14 +5,14 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, or_, select, tuple_
 from sqlmodel import Session
 
-from genapp.characters.models import Character, CharacterTag
-from genapp.core.ports import link
+from genapp.characters.models import Character, CharacterTag, Favourite
+from genapp.core.links import link
 
 UPLOADED = re.compile(r"characters/[0-9a-f]{32}/")
 _SHOWN = and_(Character.is_active, Character.deleted_at.is_(None))  # pyright: ignore
@@ -111,23 +111,50 @@ def cards(
     place, _, last = after.partition(":")
     if last and place.lstrip("-").isdigit():
         wanted = wanted.where(or_(Character.position > int(place), and_(Character.position == int(place), Character.id > last)))  # pyright: ignore
-    rows = session.execute(wanted.order_by(Character.position, Character.id).limit(min(limit, 60))).scalars()  # pyright: ignore
-    return [
-        CardRow(
-            r.id,
-            r.slug,
-            r.name,
-            r.age,
-            r.tagline,
-            r.response_style,
-            r.reply_mode,
-            picture(r.card_picture),
-            list(r.tags),
-            featured(r, at),
-            f"{r.position}:{r.id}",
-        )
-        for r in rows
-    ]
+    rows = session.execute(wanted.order_by(Character.position, Character.id).limit(min(limit, 60))).scalars()
+    return [_card(r, at, f"{r.position}:{r.id}") for r in rows]
+
+
+def _card(r: Character, at: datetime, cursor: str) -> CardRow:
+    return CardRow(
+        r.id,
+        r.slug,
+        r.name,
+        r.age,
+        r.tagline,
+        r.response_style,
+        r.reply_mode,
+        picture(r.card_picture),
+        list(r.tags),
+        featured(r, at),
+        cursor,
+    )
+
+
+def favourites(session: Session, user_id: str, at: datetime, after: str = "", limit: int = 24) -> list[CardRow]:
+    """Return the shown characters somebody keeps, the latest first, after a cursor (PROF-15)."""
+    wanted = select(Character, Favourite.created_at).join(Favourite, Favourite.character_id == Character.id).where(_SHOWN)
+    wanted = wanted.where(Favourite.user_id == user_id)
+    since, _, last = after.partition("|")
+    if last:
+        place, parts = (Favourite.created_at, Favourite.character_id), (_time(since), last)
+        wanted = wanted.where(tuple_(*place) < tuple_(*parts, types=[column.type for column in place]))
+    order = (Favourite.created_at.desc(), Favourite.character_id.desc())
+    return [_card(r, at, f"{kept.isoformat()}|{r.id}") for r, kept in session.execute(wanted.order_by(*order).limit(min(limit, 60)))]
+
+
+def _time(text: str) -> datetime:
+    """Return the time of a cursor; one that somebody made up is the beginning of time."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        at = datetime.min
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def kept(session: Session, user_id: str, character_id: str) -> bool:
+    """Say whether somebody keeps a character."""
+    return session.get(Favourite, (user_id, character_id)) is not None
 
 
 def profile(session: Session, slug: str, at: datetime) -> ProfileRow | None:

@@ -1,7 +1,7 @@
 // Where one writes. The field is uncontrolled: no event while typing, and what was typed before the page woke stays.
 import { createElement as h, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
-import { addPending, newClientId, useWriting } from "./store.js";
+import { addPending, newClientId, underWay, useWriting } from "./store.js";
 
 const LONGEST = 4000;
 
@@ -22,7 +22,9 @@ export function Composer({ conversation, draft, label, send, stopLabel, blocked,
     grow();
   };
   useLayoutEffect(() => {
-    if (!field.current.value) put(localStorage.getItem(key) || draft || "");
+    const kept = localStorage.getItem(key) || draft || "";
+    // What was sent a moment before a reload is on its way: the draft on the server is older than that.
+    if (!field.current.value) put(underWay(conversation, kept) ? "" : kept);
     else grow();
   }, [conversation]);
   useEffect(() => {

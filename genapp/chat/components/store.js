@@ -127,6 +127,11 @@ function stored() {
   }
 }
 
+// Whether these words were sent from this tab and are not answered for yet.
+export function underWay(conversation, text) {
+  return Boolean(text) && Object.values(stored()).some((kept) => kept.conversation === conversation && kept.text === text.trim());
+}
+
 function store() {
   const others = Object.entries(stored()).filter(([, kept]) => kept.conversation !== room.id);
   sessionStorage.setItem(KEEP, JSON.stringify(Object.fromEntries([...others, ...room.pending])));

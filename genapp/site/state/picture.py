@@ -8,7 +8,7 @@ import reflex as rx
 from genapp.core import events
 from genapp.core.db import read, transact
 from genapp.core.errors import DomainError
-from genapp.core.ports import link
+from genapp.core.links import link
 from genapp.media import flows, queries, service
 from genapp.ui import live
 from genapp.ui.session import actor_of
