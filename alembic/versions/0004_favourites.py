@@ -25,6 +25,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table('characters', schema=None) as batch_op:
         batch_op.add_column(sa.Column('favourite_count', sa.Integer(), nullable=False, server_default="0"))
+    op.execute("UPDATE characters SET popularity_score = total_chats")
 
 
 

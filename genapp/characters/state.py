@@ -2,6 +2,8 @@
 
 import reflex as rx
 
+from genapp.accounts import queries as accounts
+from genapp.characters.editing import KNOWN
 from genapp.characters.queries import shown as queries
 from genapp.characters.queries.shown import CardRow, ProfileRow
 from genapp.characters.service import favourites
@@ -11,6 +13,7 @@ from genapp.ui import routes
 from genapp.ui.session import actor_of, asked
 
 PAGE = 24
+AGES = {"": (18, 100), "20s": (18, 29), "30s": (30, 39), "40s": (40, 49), "50s": (50, 100)}
 
 
 class DiscoverState(rx.State):
@@ -20,18 +23,33 @@ class DiscoverState(rx.State):
     tags: list[str] = []
     chosen: list[str] = []
     gender: str = ""
+    style: str = ""
+    ages: str = ""
+    order: str = "house"
+    only_featured: bool = False
     text: str = ""
     more: bool = False
     loaded: bool = False
+    _wish: str = ""
 
     @rx.event
     async def load(self):
-        """Read the first page and the tags."""
+        """Read the first page and the tags; a person's own wish is the filter they begin with."""
         self.tags = await read(queries.popular_tags)
+        wish = (await read(accounts.own_profile, (await actor_of(self)).user_id)).looking_for
+        if wish != self._wish:
+            self._wish, self.gender = wish, wish if wish in KNOWN["gender"] else ""
         await self._read()
 
     async def _read(self, after: str = "") -> None:
-        rows = await read(queries.cards, now(), text=self.text, tags=tuple(self.chosen), gender=self.gender, after=after, limit=PAGE)
+        wished = {
+            "text": self.text,
+            "tags": tuple(self.chosen),
+            "gender": self.gender,
+            "style": self.style,
+            "ages": AGES.get(self.ages, AGES[""]),
+        }
+        rows = await read(queries.cards, now(), **wished, only_featured=self.only_featured, order=self.order, after=after, limit=PAGE)
         self.cards = [*self.cards, *rows] if after else rows
         self.more = len(rows) == PAGE
         self.loaded = True
@@ -51,13 +69,27 @@ class DiscoverState(rx.State):
     @rx.event
     async def choose(self, gender: str):
         """Show one gender, or everyone."""
-        self.gender = gender if gender in ("female", "male", "other") else ""
+        self.gender = gender if gender in KNOWN["gender"] else ""
+        await self._read()
+
+    @rx.event
+    async def narrow(self, name: str, value: str):
+        """Choose a style, an age or an order."""
+        known = {"style": ("", *KNOWN["response_style"]), "ages": tuple(AGES), "order": tuple(queries.ORDERS)}
+        if value in known.get(name, ()):
+            setattr(self, name, value)
+            await self._read()
+
+    @rx.event
+    async def feature(self):
+        """Show only who is put forward, or everybody."""
+        self.only_featured = not self.only_featured
         await self._read()
 
     @rx.event
     async def clear(self):
         """Take every filter away."""
-        self.text, self.chosen, self.gender = "", [], ""
+        self.text, self.chosen, self.gender, self.style, self.ages, self.only_featured = "", [], "", "", "", False
         await self._read()
 
     @rx.event

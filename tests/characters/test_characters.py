@@ -115,3 +115,32 @@ async def test_char_08_the_catalogue_reads_its_index(database):
         )
         assert "ix_characters_shown" in plan
     assert str(Character.__tablename__) == "characters"
+
+
+async def test_char_10_the_catalogue_narrows_by_style_age_and_featured_and_keeps_its_place_in_every_order(database):
+    def fill(session):
+        for n in range(9):
+            row = make_character(
+                session, name=f"P{n}", age=20 + 5 * n, interests=["old maps"] if n == 4 else [], location="Riga" if n == 5 else ""
+            )
+            row.popularity_score, row.response_style, row.is_featured = n % 3, ("flirty", "playful")[n % 2], n < 2
+
+    def names(rows):
+        return [row.name for row in rows]
+
+    await transact(fill)
+    assert names(await read(queries.cards, now(), ages=(30, 39))) == ["P2", "P3"]
+    assert names(await read(queries.cards, now(), only_featured=True)) == ["P0", "P1"]
+    assert len(await read(queries.cards, now(), style="flirty")) == 5
+    assert names(await read(queries.cards, now(), text="OLD MAPS")) == ["P4"]
+    assert names(await read(queries.cards, now(), text="riga")) == ["P5"]
+    assert names(await read(queries.cards, now(), order="new", limit=2)) == ["P8", "P7"]
+    for order in queries.ORDERS:
+        whole, paged, after = names(await read(queries.cards, now(), order=order)), [], ""
+        while rows := await read(queries.cards, now(), order=order, after=after, limit=2):
+            paged += names(rows)
+            after = rows[-1].cursor
+        assert paged == whole
+        assert len(set(whole)) == 9
+    assert names(await read(queries.cards, now(), order="popular"))[:3] == ["P8", "P5", "P2"]
+    assert len(await read(queries.cards, now(), after="nonsense", order="popular")) == 9

@@ -68,6 +68,8 @@ async def test_prof_06_counts_that_went_wrong_are_put_right(database):
         session.execute(update(User).where(User.id == other.user_id).values(favourite_count=3))
     assert await db.transact(favourites.recount) == 2
     assert counts(id) == (1, 1)
+    with db.reading() as session:
+        assert session.get_one(Character, id).popularity_score == 2
     assert await db.transact(favourites.recount) == 0
 
 

@@ -1,14 +1,14 @@
 """Reads about characters. What the public sees never holds persona, guidelines or templates (CHAR-05)."""
 
 # An SQLModel column is its value to a type checker.
-# pyright: reportAttributeAccessIssue=false, reportArgumentType=false, reportCallIssue=false, reportOptionalMemberAccess=false
+# pyright: reportOptionalOperand=false, reportAttributeAccessIssue=false, reportArgumentType=false, reportCallIssue=false, reportOptionalMemberAccess=false
 
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select, tuple_
+from sqlalchemy import Text, and_, cast, func, or_, select, tuple_
 from sqlmodel import Session
 
 from genapp.characters.models import Character, CharacterTag, Favourite
@@ -84,6 +84,14 @@ def featured(row: Character, at: datetime) -> bool:
     return row.is_featured and (row.featured_until is None or row.featured_until > at)
 
 
+ORDERS: dict[str, tuple[Any, bool]] = {
+    "house": (Character.position, True),
+    "popular": (Character.popularity_score, False),
+    "new": (Character.created_at, False),
+}
+"""What the catalogue may be sorted by, and whether it rises."""
+
+
 def cards(
     session: Session,
     at: datetime,
@@ -92,27 +100,48 @@ def cards(
     tags: tuple[str, ...] = (),
     gender: str = "",
     category: str = "",
+    style: str = "",
+    ages: tuple[int, int] = (18, 100),
+    only_featured: bool = False,
+    order: str = "house",
     after: str = "",
     limit: int = 24,
 ) -> list[CardRow]:
-    """Return shown characters in the order of the house, after a cursor (CHAR-10, CHAR-14)."""
+    """Return shown characters that fit every filter, in one of the orders, after a cursor of that order (CHAR-10, CHAR-14)."""
     wanted = select(Character).where(_SHOWN)
     if text.strip():
         like = f"%{text.strip().lower()[:60]}%"
-        wanted = wanted.where(
-            or_(Character.name_lower.like(like), func.lower(Character.tagline).like(like), func.lower(Character.bio).like(like))
-        )  # pyright: ignore
+        written = (Character.tagline, Character.bio, Character.location, cast(Character.interests, Text), cast(Character.tags, Text))
+        wanted = wanted.where(or_(Character.name_lower.like(like), *(func.lower(column).like(like) for column in written)))
     for tag in tags[:5]:
-        wanted = wanted.where(select(CharacterTag.tag).where(CharacterTag.character_id == Character.id, CharacterTag.tag == tag).exists())  # pyright: ignore
-    if gender:
-        wanted = wanted.where(Character.gender == gender)  # pyright: ignore
-    if category:
-        wanted = wanted.where(Character.category == category)  # pyright: ignore
-    place, _, last = after.partition(":")
-    if last and place.lstrip("-").isdigit():
-        wanted = wanted.where(or_(Character.position > int(place), and_(Character.position == int(place), Character.id > last)))  # pyright: ignore
-    rows = session.execute(wanted.order_by(Character.position, Character.id).limit(min(limit, 60))).scalars()
-    return [_card(r, at, f"{r.position}:{r.id}") for r in rows]
+        wanted = wanted.where(select(CharacterTag.tag).where(CharacterTag.character_id == Character.id, CharacterTag.tag == tag).exists())
+    for column, value in ((Character.gender, gender), (Character.category, category), (Character.response_style, style)):
+        if value:
+            wanted = wanted.where(column == value)
+    if ages != (18, 100):
+        wanted = wanted.where(Character.age.between(*ages))
+    if only_featured:
+        wanted = wanted.where(Character.is_featured, or_(Character.featured_until.is_(None), Character.featured_until > at))
+    column, rises = ORDERS.get(order, ORDERS["house"])
+    place, last = _place(after, order)
+    if last:
+        here, there = (tuple_(column, Character.id), tuple_(place, last, types=[column.type, Character.id.type]))
+        wanted = wanted.where(here > there if rises else here < there)
+    by = (column, Character.id) if rises else (column.desc(), Character.id.desc())
+    rows = session.execute(wanted.order_by(*by).limit(min(limit, 60))).scalars()
+    return [_card(r, at, f"{_spoken(getattr(r, column.key))}|{r.id}") for r in rows]
+
+
+def _spoken(value: Any) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def _place(cursor: str, order: str) -> tuple[Any, str]:
+    """Return where a cursor stands; one that somebody made up stands before everything, or nowhere."""
+    value, _, last = cursor.partition("|")
+    if order == "new":
+        return _time(value), last
+    return (int(value), last) if value.lstrip("-").isdigit() and len(value) < 12 else (0, "")
 
 
 def _card(r: Character, at: datetime, cursor: str) -> CardRow:

@@ -15,6 +15,9 @@ from genapp.core.actor import Actor
 from genapp.core.clock import now
 from genapp.core.errors import NotFound
 
+LIKED = 2
+"""A character's popularity is its conversations, and twice its favourites."""
+
 
 def keep(session: Session, actor: Actor, character_id: str, on: bool) -> bool:
     """Keep a character, or let it go; saying it twice changes nothing. Returns whether it is kept now (PROF-15)."""
@@ -31,15 +34,17 @@ def keep(session: Session, actor: Actor, character_id: str, on: bool) -> bool:
     if changed:
         # Always the person first, then the character: two at once wait for each other, never in a circle.
         session.execute(update(User).where(User.id == user_id).values(favourite_count=User.favourite_count + changed))
-        session.execute(update(Character).where(Character.id == character_id).values(favourite_count=Character.favourite_count + changed))
+        more = {"favourite_count": Character.favourite_count + changed, "popularity_score": Character.popularity_score + LIKED * changed}
+        session.execute(update(Character).where(Character.id == character_id).values(**more))
         events.emit(session, events.topic("user", user_id), "favourites.changed", character_id)
     return on
 
 
 def recount(session: Session) -> int:
-    """Count every favourite again and put right what differs; returns how many rows differed."""
+    """Count every favourite again, and what follows from it, and put right what differs; returns how many figures differed."""
     wrong = 0
     for table, column in ((User, Favourite.user_id), (Character, Favourite.character_id)):
         true = select(func.count()).select_from(Favourite).where(column == table.id).scalar_subquery()
         wrong += session.execute(update(table).where(table.favourite_count != true).values(favourite_count=true)).rowcount
-    return wrong
+    score = Character.total_chats + LIKED * Character.favourite_count
+    return wrong + session.execute(update(Character).where(Character.popularity_score != score).values(popularity_score=score)).rowcount

@@ -27,7 +27,11 @@ _READ = (
     .values(last_read_at=bindparam("at"))
 )  # fmt: skip
 CHARACTERS = Character.__table__  # pyright: ignore
-_ONE_MORE = update(CHARACTERS).where(CHARACTERS.c.id == bindparam("character")).values(total_chats=CHARACTERS.c.total_chats + 1)
+_ONE_MORE = (
+    update(CHARACTERS)
+    .where(CHARACTERS.c.id == bindparam("character"))
+    .values(total_chats=CHARACTERS.c.total_chats + 1, popularity_score=CHARACTERS.c.popularity_score + 1)
+)
 
 
 def start_conversation(session: Session, actor: Actor, character_id: str) -> str:
