@@ -28,6 +28,8 @@ LONGEST = {
 LISTS = {"personality_traits": 12, "interests": 12, "tags": 12, "starter_prompts": 6}
 PAIRS = {"example_dialogue": ("user", "character", 6, 1000), "response_templates": ("title", "text", 40, 1000)}
 KNOWN = {"gender": GENDERS, "response_style": STYLES, "category": CATEGORIES, "reply_mode": REPLY_MODES, "minimum_tier": TIERS}
+FILES = {"profile_picture": "pictures", "background": "background_key", "licence": "licence_document"}
+"""Which field an upload of each purpose fills. Keys come from checked uploads alone, never from what somebody writes."""
 SWITCHES = ("is_featured", "depicts_real_person")
 _SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
 

@@ -108,6 +108,12 @@ def shown(session: Session, owner_kind: str, owner_id: str) -> list[FileRow]:
     return [_file(row) for row in session.execute(select(MediaFile).where(*mine).order_by(MediaFile.id).limit(500)).scalars()]
 
 
+def flagged(session: Session, owner_kind: str, owner_id: str) -> set[str]:
+    """Return the keys of an owner's files that must not be shown."""
+    mine = (MediaFile.owner_kind == owner_kind, MediaFile.owner_id == owner_id, MediaFile.is_flagged)
+    return set(session.execute(select(MediaFile.key).where(*mine)).scalars())
+
+
 def smaller(session: Session, key: str, width: int) -> str:
     """Return the key of a copy of a file at least so wide, or of the file where there is none; "" for a key of nobody's."""
     row = session.execute(select(MediaFile).where(MediaFile.key == key)).scalars().first() if key else None

@@ -299,3 +299,43 @@ def test_a_discarded_draft_leaves_what_is_published_and_takes_what_never_was(dat
         assert session.execute(select(MediaFile.key)).scalars().all() == keys
     with pytest.raises(NotFound), db.transaction() as session:
         drafts.discard(session, actor, draft_id)
+
+
+def test_med_07_a_flagged_picture_leaves_the_published_character_and_too_few_hide_it(database):
+    actor = staff()
+    draft_id = begun(actor)
+    keys = with_pictures(actor, draft_id, 4)
+    with db.transaction() as session:
+        drafts.publish(session, actor, draft_id)
+
+    def flag(key):
+        with db.transaction() as session:
+            file = session.execute(select(MediaFile).where(MediaFile.key == key)).scalars().one()
+            review(session, actor, file.id, approved=False, reason="not hers")
+
+    flag(keys[0])
+    with db.reading() as session:
+        known = session.get_one(Character, draft_id)
+        assert (known.pictures, known.is_active, known.avatar_key) == (keys[1:], True, keys[1][:-5] + "-320.webp")
+    flag(keys[1])
+    with db.reading() as session:
+        assert session.get_one(Character, draft_id).is_active is False
+        assert shown.cards(session, now()) == []
+    with pytest.raises(Invalid, match="flagged"), db.transaction() as session:
+        catalogue.switch(session, actor, [draft_id], active=True)
+
+
+def test_c31_a_key_is_never_taken_from_what_somebody_writes(database):
+    actor = staff()
+    draft_id = begun(actor, depicts_real_person=True)
+    for field in ("licence_document", "background_key"):
+        with pytest.raises(Invalid), db.transaction() as session:
+            drafts.keep(session, actor, draft_id, 2, {field: "characters/x/licence/y.webp"})
+    with db.transaction() as session:
+        key = picture(session, actor, draft_id, "background")
+        drafts.keep(session, actor, draft_id, 3, {"background_key": ""})
+    with_pictures(actor, draft_id)
+    with db.transaction() as session:
+        drafts.keep(session, actor, draft_id, 7, {"depicts_real_person": False})
+        drafts.publish(session, actor, draft_id)
+        assert session.execute(select(MediaFile.id).where(MediaFile.key == key)).first() is None, "what nothing refers to is cleared away"

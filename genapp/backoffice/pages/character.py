@@ -7,7 +7,8 @@ from typing import Any
 
 import reflex as rx
 
-from genapp.backoffice.state.character import CharacterState, TrialState
+from genapp.backoffice.state.character import CharacterState
+from genapp.backoffice.state.trial import TrialState
 from genapp.characters import editing
 from genapp.core.actor import Permission
 from genapp.media.components.uploader import uploader

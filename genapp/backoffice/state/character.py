@@ -6,7 +6,6 @@ from typing import Any
 
 import reflex as rx
 
-from genapp.backoffice import flows as trials
 from genapp.characters import editing
 from genapp.characters.queries import office as queries
 from genapp.characters.queries.office import DraftRow
@@ -86,7 +85,10 @@ class CharacterState(rx.State):
         chosen = [sent.pop(key, None) or _bundled(key) for key in row.values["pictures"]]
         under_way = [file for file in sent.values() if file["state"] != "ready"]
         self.pictures = [*chosen, *reversed(under_way)]
-        self.background, self.licence = ([{**asdict(f), "small": picture(f.small), "key": ""} for f in some[:1]] for some in known[1:])
+        self.background, self.licence = (
+            [{**asdict(f), "small": picture(f.small), "key": ""} for f in some if f.key == row.values[field] or f.state != "ready"][:2]
+            for some, field in zip(known[1:], ("background_key", "licence_document"), strict=True)
+        )
 
     @rx.event(background=True, supersedes=True)
     async def follow(self):
@@ -180,6 +182,10 @@ class CharacterState(rx.State):
             keys = list(self.values["pictures"])
             del keys[place]
             await self._keep(pictures=keys)
+        elif any(row["id"] == media_id and row["state"] == "ready" for row in self.background):
+            await self._keep(background_key="")
+        elif any(row["id"] == media_id and row["state"] == "ready" for row in self.licence):
+            await self._keep(licence_document="")
         else:
             await transact(service.remove, actor, media_id)
         await self._look()
@@ -219,38 +225,3 @@ def _bundled(key: str) -> dict[str, Any]:
         "id": key, "name": name, "kind": "image", "state": "ready", "progress": 100, "refusal": "", "key": "", "small": picture(key), "blur": "",
         "is_approved": True, "is_flagged": False, "flag_reason": "",
     }  # fmt: skip
-
-
-class TrialState(rx.State):
-    """A talk with the character as it is written now; it costs nobody anything and is kept nowhere (CHAR-02)."""
-
-    lines: list[dict[str, str]] = []
-    busy: bool = False
-
-    @rx.event
-    def clear(self):
-        """Begin again."""
-        self.lines, self.busy = [], False
-
-    @rx.event(background=True)
-    async def say(self, form: dict[str, Any]):
-        """Say something to the draft and show its answer as it comes."""
-        async with self:
-            actor = await actor_of(self)
-            actor.require(Permission.MANAGE_CHARACTERS)
-            draft_id = (await self.get_state(CharacterState)).id
-            said = str(form.get("words", "")).strip()[: trials.LONGEST]
-            if self.busy or not said:
-                return
-            before = [dict(line) for line in self.lines[-trials.TURNS :]]
-            self.lines, self.busy = [*self.lines, {"role": "user", "text": said}, {"role": "assistant", "text": ""}], True
-        try:
-            async for words in trials.try_out(actor, draft_id, before, said):
-                async with self:
-                    self.lines = [*self.lines[:-1], {"role": "assistant", "text": words}]
-        except DomainError as refused:
-            async with self:
-                self.lines = [*self.lines[:-1], {"role": "note", "text": refused.message}]
-        finally:
-            async with self:
-                self.busy = False

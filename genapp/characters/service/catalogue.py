@@ -14,6 +14,7 @@ from genapp.core import events
 from genapp.core.actor import Actor, Permission, Role
 from genapp.core.clock import now
 from genapp.core.errors import Invalid, NotFound
+from genapp.media import queries as files
 from genapp.platform import service as platform
 
 LISTS = {"personality_traits": 12, "interests": 12, "tags": 12, "starter_prompts": 6}
@@ -65,7 +66,14 @@ def save(session: Session, actor: Actor, given: dict[str, Any], character_id: st
 
 
 def switch(session: Session, actor: Actor, ids: list[str], *, active: bool) -> int:
-    """Show characters, or hide them from the catalogue; open conversations go on. Returns how many changed (CHAR-07)."""
+    """Show characters, or hide them from the catalogue; open conversations go on. Returns how many changed (CHAR-07).
+
+    One with a flagged picture cannot be shown: Invalid names it.
+    """
+    for character_id in ids if active else ():
+        row = session.get(Character, character_id)
+        if row is not None and files.flagged(session, "character", character_id) & set(row.pictures):
+            raise Invalid(f"{row.name} has a flagged picture. Please edit it first.")
     return _each(session, actor, ids, "character.shown" if active else "character.hidden", is_active=active)
 
 

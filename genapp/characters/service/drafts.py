@@ -64,6 +64,8 @@ def keep(session: Session, actor: Actor, draft_id: str, version: int, changes: d
     if draft is None:
         raise NotFound
     known = {name: editing.clean(name, value) for name, value in changes.items() if name in editing.FIELDS}
+    if known.get("background_key") or known.get("licence_document"):
+        raise Invalid("Files are added by sending them.")
     values = {**draft.values, **known}
     if (
         "name" in known
@@ -96,10 +98,7 @@ def publish(session: Session, actor: Actor, draft_id: str) -> str:
         values["card_picture"], values["avatar_key"] = known.card_picture, known.avatar_key
     catalogue.save(session, actor, values, draft_id, new=known is None)
     session.delete(draft)
-    kept = {*values["pictures"], values["background_key"], values["licence_document"]}
-    for file in files.uploads(session, "character", draft_id, "profile_picture"):
-        if file.state == "ready" and file.key not in kept:
-            media.remove(session, actor, file.id)
+    _clear(session, actor, draft_id, {*values["pictures"], values["background_key"], values["licence_document"]})
     return draft_id
 
 
@@ -135,13 +134,17 @@ def discard(session: Session, actor: Actor, draft_id: str) -> None:
     if draft is None:
         raise NotFound
     row = session.get(Character, draft_id)
-    used = {*row.pictures, row.background_key, row.licence_document} if row else set()
-    for purpose in ("profile_picture", "background", "licence"):
-        for file in files.uploads(session, "character", draft_id, purpose):
-            if file.key not in used:
-                media.remove(session, actor, file.id)
+    _clear(session, actor, draft_id, {*row.pictures, row.background_key, row.licence_document} if row else set())
     session.delete(draft)
     platform.audit(session, actor, "character.draft_discarded", "character", draft_id)
+
+
+def _clear(session: Session, actor: Actor, character_id: str, used: set[str]) -> None:
+    """Forget the checked uploads of a character that nothing refers to any more."""
+    for purpose in editing.FILES:
+        for file in files.uploads(session, "character", character_id, purpose):
+            if file.state == "ready" and file.key not in used:
+                media.remove(session, actor, file.id)
 
 
 @events.within("media.settled")
@@ -150,22 +153,44 @@ def take_picture(session: Session, *, media_id: str, owner_kind: str, owner_id: 
     if owner_kind != "character":
         return
     file = files.file(session, media_id)
+    if file is None or file.purpose not in editing.FILES:
+        return
     # Several checks end at once: whoever finds the draft changed reads it again (C38).
-    while file is not None and not _taken(session, file, approved):
+    while not _taken(session, file, approved):
         pass
+    if not approved:
+        _take_off(session, file)
 
 
 def _taken(session: Session, file: FileRow, approved: bool) -> bool:
     found = session.execute(select(CharacterDraft.values, CharacterDraft.version).where(CharacterDraft.id == file.owner_id)).first()
     if found is None:
         return True
-    values, version = dict(found[0]), found[1]
-    if file.purpose == "profile_picture":
+    values, version, field = dict(found[0]), found[1], editing.FILES[file.purpose]
+    if field == "pictures":
         others = [key for key in values["pictures"] if key != file.key]
         values["pictures"] = [*others, file.key] if approved else others
-    elif file.purpose in ("background", "licence"):
-        values["background_key" if file.purpose == "background" else "licence_document"] = file.key if approved else ""
     else:
-        return True
+        values[field] = file.key if approved else ""
     mine = update(CharacterDraft).where(CharacterDraft.id == file.owner_id, CharacterDraft.version == version)
     return session.execute(mine.values(values=values, version=version + 1, updated_at=now())).rowcount == 1
+
+
+def _take_off(session: Session, file: FileRow) -> None:
+    """Take a flagged file off the published character; one left with fewer than three pictures, or without its licence, is hidden (MED-07)."""
+    row = session.get(Character, file.owner_id, populate_existing=True)
+    if row is None:
+        return
+    if file.key in row.pictures:
+        rest = [key for key in row.pictures if key != file.key]
+        if len(rest) < 3:
+            row.is_active = False
+        else:
+            row.pictures, row.picture_count = rest, len(rest)
+            row.card_picture, row.avatar_key = (_smaller(session, rest[0], width) for width in (640, 320))
+    elif file.key == row.background_key:
+        row.background_key = ""
+    elif file.key == row.licence_document:
+        row.licence_document, row.is_active = "", row.is_active and not row.depicts_real_person
+    row.updated_at = now()
+    session.add(row)
