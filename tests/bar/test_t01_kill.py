@@ -54,7 +54,12 @@ class Client:
                 self.repeats += 1
                 await tab.say(client_id, f"words of {client_id}")
             await tab.wait(lambda: tab.acked(client_id) or client_id in tab.refused, 4)
-            assert client_id not in tab.refused, "turned down: the test means to send"
+            if client_id in tab.refused:
+                # At full figures the clients are faster than a person may be; what is turned down for that is sent again, as one would.
+                assert "Too many" in str(tab.notices[-1:]), f"turned down: {tab.notices[-1:]}"
+                tab.refused.discard(client_id)
+                await asyncio.sleep(3)
+                return
         self.acked.append(client_id)
         self.todo.pop(0)
         await asyncio.sleep(random.uniform(0, 0.12))
