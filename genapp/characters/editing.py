@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from genapp.characters.models import CATEGORIES, GENDERS, REPLY_MODES, STYLES
@@ -30,6 +30,7 @@ PAIRS = {"example_dialogue": ("user", "character", 6, 1000), "response_templates
 KNOWN = {"gender": GENDERS, "response_style": STYLES, "category": CATEGORIES, "reply_mode": REPLY_MODES, "minimum_tier": TIERS}
 FILES = {"profile_picture": "pictures", "background": "background_key", "licence": "licence_document"}
 """Which field an upload of each purpose fills. Keys come from checked uploads alone, never from what somebody writes."""
+NEEDED = ("name", "slug", "bio", "persona_prompt", "greeting")
 SWITCHES = ("is_featured", "depicts_real_person")
 _SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
 
@@ -71,10 +72,10 @@ def clean(name: str, value: Any) -> Any:
     return value if value in KNOWN.get(name, ()) else ""
 
 
-def problems(values: Mapping[str, Any]) -> dict[str, str]:
-    """Return what does not fit, in words, by field; empty when the character may be shown."""
+def problems(values: Mapping[str, Any], needed: Iterable[str] = NEEDED) -> dict[str, str]:
+    """Return what does not fit, in words, by field; empty when the character may be shown. What is `needed` may not be empty."""
     found: dict[str, str] = {}
-    for name in ("name", "slug", "bio", "persona_prompt", "greeting"):
+    for name in needed:
         if not str(values.get(name, "")).strip():
             found[name] = "Please fill this in."
     for name, most in LONGEST.items():

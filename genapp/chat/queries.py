@@ -1,6 +1,6 @@
 """Reads of conversations; everything is scoped by its owner."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, func, select, text, tuple_
@@ -12,7 +12,7 @@ from genapp.characters.queries.shown import picture
 from genapp.chat import words
 from genapp.chat.models import IS_VARIANT, Conversation, Message, Persona
 from genapp.chat.rows import ConversationRow, MessageRow, Page, SearchRow, ThreadRow
-from genapp.core.clock import now
+from genapp.core.clock import moment, now
 from genapp.core.errors import NotFound
 
 Rooms: Any = Conversation
@@ -35,18 +35,9 @@ def threads(session: Session, user_id: str, archived: bool = False, before: str 
     place = (Rooms.pinned, Rooms.last_message_at, Rooms.id)
     parts = before.split("|")
     if len(parts) == 3:
-        wanted = wanted.where(tuple_(*place) < tuple_(parts[0] == "1", _time(parts[1]), parts[2], types=[c.type for c in place]))
+        wanted = wanted.where(tuple_(*place) < tuple_(parts[0] == "1", moment(parts[1]), parts[2], types=[c.type for c in place]))
     order = (Rooms.pinned.desc(), Rooms.last_message_at.desc(), Rooms.id.desc())
     return [thread_row(row) for row in session.execute(wanted.order_by(*order).limit(limit)).scalars()]
-
-
-def _time(text_: str) -> datetime:
-    """Return the time of a cursor; one that somebody made up is the beginning of time, below which there is nothing."""
-    try:
-        at = datetime.fromisoformat(text_)
-    except ValueError:
-        at = datetime.min
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def thread(session: Session, user_id: str, conversation_id: str) -> ThreadRow | None:

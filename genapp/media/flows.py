@@ -3,13 +3,16 @@
 import asyncio
 import contextlib
 import hashlib
-from typing import Any
+from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
+from functools import cache
+from typing import Any, TypeVar
 
 from genapp.core import jobs
 from genapp.core.actor import Actor
 from genapp.core.db import read, transact
-from genapp.core.errors import Invalid
-from genapp.core.ports import Upload, ports
+from genapp.core.errors import DomainError, Invalid
+from genapp.core.ports import ports
 from genapp.core.ratelimit import Allowance
 from genapp.media import queries, service
 from genapp.media.pictures import Picture, picture
@@ -17,17 +20,28 @@ from genapp.media.queries import CheckRow
 from genapp.media.rules import folder, sized
 from genapp.media.videos import video
 
+Made = TypeVar("Made")
 UPLOADS = Allowance("upload", "60/minute")
-_checks = asyncio.Semaphore(2)
-"""Decoding takes a core for a quarter of a second; the site goes on meanwhile."""
 
 
-async def ask(actor: Actor, *, owner_kind: str, owner_id: str, purpose: str, name: str, content_type: str, size: int) -> tuple[str, Upload]:
-    """Return the upload's id and the form the browser posts it with (MED-03, C44)."""
-    UPLOADS.hit(actor.require_user())
-    told = {"owner_kind": owner_kind, "owner_id": owner_id, "purpose": purpose, "name": name, "content_type": content_type, "size": size}
-    made = await transact(service.promise, actor, **told)
-    return made.id, await ports().storage.upload(made.key, made.content_type, made.most)
+@cache
+def _decoders() -> Executor:
+    """Threads of their own, made on first use: decoding takes a core for a quarter of a second, and the database's threads must not wait for it."""
+    return ThreadPoolExecutor(2, "decoder")
+
+
+async def answer(actor: Actor, **told: Any) -> dict[str, Any]:
+    """Return a form for the browser's file, or what does not fit in a person's words (MED-03, C44).
+
+    Told: owner_kind, owner_id, purpose, name, content_type, size.
+    """
+    try:
+        UPLOADS.hit(actor.require_user())
+        made = await transact(service.promise, actor, **told)
+        form = await ports().storage.upload(made.key, made.content_type, made.most)
+    except DomainError as refused:
+        return {"problem": refused.message}
+    return {"id": made.id, "url": form.url, "fields": form.fields}
 
 
 async def receive(key: str, body: bytes, content_type: str) -> None:
@@ -45,8 +59,7 @@ async def check(media_id: str) -> None:
     try:
         body = await _arrived(row)
         await transact(service.advance, media_id, 30)
-        async with _checks:
-            found = await _kept(row, body)
+        found = await _kept(row, body)
     except Invalid as refused:
         await transact(service.refuse, media_id, refused.message)
     else:
@@ -72,17 +85,21 @@ async def _kept(row: CheckRow, body: bytes) -> dict[str, Any]:
     """Write the file anew and return what was found in it."""
     base = f"{folder(row.owner_kind, row.owner_id, row.purpose)}/{row.id}"
     if row.kind == "image":
-        made = await asyncio.to_thread(picture, body, row.claimed_type, row.side)
+        made = await _apart(picture, body, row)
         await transact(service.advance, row.id, 70)
         await _store(f"{base}.webp", made)
         return {"key": f"{base}.webp", "content_type": "image/webp", "file_size": len(made.body), **_facts(made)}
-    clip = await asyncio.to_thread(video, body, row.claimed_type, row.side)
+    clip = await _apart(video, body, row)
     await transact(service.advance, row.id, 70)
     key, poster = f"{base}.{row.claimed_type.split('/')[1]}", f"{base}-poster.webp"
     await ports().storage.put(key, clip.body, row.claimed_type)
     await _store(poster, clip.poster)
     size = {"width": clip.width, "height": clip.height, "milliseconds": clip.milliseconds}
     return {**_facts(clip.poster), "key": key, "poster_key": poster, "content_type": row.claimed_type, "file_size": len(clip.body), **size}
+
+
+async def _apart(judge: Callable[[bytes, str, int], Made], body: bytes, row: CheckRow) -> Made:
+    return await asyncio.get_running_loop().run_in_executor(_decoders(), judge, body, row.claimed_type, row.side)
 
 
 async def _store(key: str, made: Picture) -> None:

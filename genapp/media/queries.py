@@ -3,12 +3,14 @@
 # To a type checker an SQLModel column is its value, not a column.
 # pyright: reportAttributeAccessIssue=false, reportArgumentType=false, reportCallIssue=false
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import Session
 
 from genapp.accounts.models import User
+from genapp.core.links import link
 from genapp.media.models import MediaFile
 from genapp.media.rules import RULES, sized
 
@@ -76,6 +78,11 @@ def _upload(row: MediaFile) -> UploadRow:
         row.id, row.name, row.kind, row.state, row.progress, row.refusal, row.key, small(row), row.blur, row.is_approved, row.is_flagged,
         row.flag_reason,
     )  # fmt: skip
+
+
+def on_screen(row: UploadRow) -> dict[str, Any]:
+    """Return an upload as the uploader shows it: its small copy by a link, its key not at all."""
+    return {**asdict(row), "small": link(row.small), "key": ""}
 
 
 def uploads(session: Session, owner_kind: str, owner_id: str, purpose: str, limit: int = 60) -> list[UploadRow]:

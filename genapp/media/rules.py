@@ -2,12 +2,14 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from genapp.core.errors import Invalid
 
 MB = 1024 * 1024
 PICTURES = ("image/jpeg", "image/png", "image/webp")
 VIDEOS = ("video/mp4", "video/webm")
+KEPT = 20
 WIDTHS = (320, 640, 1280)
 """Widths of the smaller copies, in pixels."""
 
@@ -57,6 +59,11 @@ def file_name(given: str) -> str:
     """Return a file's name as it may be shown: no folders, no controls, 120 characters."""
     plain = re.sub(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]", "", given.replace("\\", "/").rsplit("/", 1)[-1])
     return plain.strip()[-120:] or "file"
+
+
+def answers(before: dict[str, Any], client: str, one: dict[str, Any]) -> dict[str, Any]:
+    """Return a tab's answers by the browser's own names, with one more; the oldest have been used."""
+    return {**dict(list(before.items())[-KEPT:]), client[:20]: one}
 
 
 def folder(owner_kind: str, owner_id: str, purpose: str) -> str:

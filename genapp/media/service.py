@@ -166,11 +166,14 @@ def _forget(session: Session, row: MediaFile) -> None:
 
 
 def stale(session: Session) -> list[str]:
-    """Remove uploads that were promised and never sent, and return the keys to clear; refused ones stay as the log."""
-    due = select(MediaFile).where(MediaFile.state == "waiting", MediaFile.created_at < now() - PATIENCE).limit(500)
-    rows = list(session.execute(due).scalars())
+    """Remove uploads that were promised and never sent, refuse those whose check never ended, and return the keys to clear."""
+    old = (MediaFile.created_at < now() - PATIENCE, MediaFile.state.in_(("waiting", "checking")))
+    rows = list(session.execute(select(MediaFile).where(*old).limit(500)).scalars())
     for row in rows:
-        session.delete(row)
+        if row.state == "waiting":
+            session.delete(row)
+        else:
+            refuse(session, row.id, "This file could not be checked. Please send it again.")
     return [row.incoming_key for row in rows]
 
 

@@ -133,6 +133,22 @@ def badge(*label: Any, kind: str = "") -> rx.Component:
     return rx.el.span(*label, class_name=f"badge-ours badge-{kind}" if kind else "badge-ours")
 
 
+def chip(words: Any, pressed: Any, on_click: Any, **props: Any) -> rx.Component:
+    """Return a button that is pressed or not: one choice of a filter."""
+    return rx.el.button(words, type="button", class_name="chip", aria_pressed=rx.cond(pressed, "true", "false"), on_click=on_click, **props)
+
+
+CARDS = "grid grid-cols-2 md:grid-cols-3 lg:grid-cols-4 gap-3 md:gap-5"
+
+
+def profile_cards(state: Any, empty: rx.Component, further: Any) -> rx.Component:
+    """Return the `cards` of a State that also says whether it is `loaded` and has `more`, or what stands there instead."""
+    cards = rx.el.div(rx.foreach(state.cards, lambda row: profile_card(row, key=row.id)), class_name=CARDS)
+    waiting = rx.el.div(skeleton("card", 8), class_name=CARDS, aria_busy="true")
+    more = rx.el.div(button(t("characters.more"), kind="soft", on_click=further), class_name="flex justify-center mt-10")
+    return rx.fragment(rx.cond(state.loaded, rx.cond(state.cards.length() > 0, cards, empty), waiting), rx.cond(state.more, more))
+
+
 def author_tag(kind: str) -> rx.Component:
     """Return who writes: "AI" or "Team" (C24)."""
     return badge(t("ui.ai") if kind == "ai" else t("ui.team"), kind=kind)

@@ -14,6 +14,11 @@ def field(label: str, name: str, *, type: Any = "text", help: str = "", error: A
     )
 
 
+def code_field(label: str, error: Any, **props: Any) -> rx.Component:
+    """Return the field for a one-time code: digits, offered by the phone that received it."""
+    return field(label, "code", autocomplete="one-time-code", input_mode="numeric", max_length=6, error=error, **props)
+
+
 def textarea_field(label: str, name: str, *, help: str = "", error: Any = "", wrap: str = "", rows: int = 4, **props: Any) -> rx.Component:
     """Return a labelled text area."""
     return _labelled(

@@ -196,7 +196,12 @@ def _auth(body: rx.Component) -> rx.Component:
 
 def _admin(body: rx.Component) -> rx.Component:
     entries = [
-        anchor(icon(link.icon), rx.el.span(link.label), href=link.path, class_name="btn btn-quiet !justify-start gap-3 w-full !rounded-xl")
+        anchor(
+            icon(link.icon),
+            rx.el.span(link.label),
+            href=link.path,
+            class_name="btn btn-quiet !justify-start gap-3 shrink-0 md:w-full !rounded-xl",
+        )
         for link in LINKS
         if link.audience == "office"
     ]

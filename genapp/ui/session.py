@@ -7,7 +7,7 @@ import reflex as rx
 from genapp.accounts import queries as accounts
 from genapp.accounts.queries import SessionRow
 from genapp.core import events
-from genapp.core.actor import ANONYMOUS, STAFF, Actor
+from genapp.core.actor import ANONYMOUS, STAFF, Actor, Permission
 from genapp.core.clock import now
 from genapp.core.cookies import cookie_value
 from genapp.core.db import read
@@ -28,6 +28,13 @@ async def actor_of(state: rx.State) -> Actor:
     """Return who acts in this tab; strangers are ANONYMOUS and the service refuses them."""
     row = await session_of(state)
     return row.actor if row else ANONYMOUS
+
+
+async def permitted(state: rx.State, permission: Permission) -> Actor:
+    """Return who acts in this tab if they hold the permission, else raise: a page's reads are as guarded as its acts."""
+    actor = await actor_of(state)
+    actor.require(permission)
+    return actor
 
 
 def asked(state: rx.State, name: str) -> str:

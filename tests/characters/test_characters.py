@@ -42,7 +42,9 @@ def test_demo_1_every_demo_character_is_an_adult_with_three_pictures_and_a_voice
 
 async def test_char_05_the_public_page_never_holds_persona_guidelines_or_templates(database):
     row = await transact(
-        lambda s: make_character(s, persona_prompt="SECRET", personality_guidelines="SECRET", response_templates=[{"text": "SECRET"}])
+        lambda s: make_character(
+            s, persona_prompt="SECRET", personality_guidelines="SECRET", response_templates=[{"title": "SECRET", "text": "SECRET"}]
+        )
     )
     profile = await read(queries.profile, row.slug, now())
     assert profile

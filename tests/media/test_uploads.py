@@ -222,6 +222,23 @@ async def test_uploads_under_way_are_limited_and_stale_ones_go(database, storage
         assert session.execute(select(MediaFile.id)).first() is None
 
 
+async def test_a_check_that_never_ends_is_refused_after_a_while_instead_of_waiting_for_ever(database, storage, monkeypatch):
+    actor = person()
+    made = promise(actor)
+    await storage.put(made.key, corpus.photo(), JPEG)
+    with db.transaction() as session:
+        service.arrived(session, actor, made.id)
+    await flows.sweep()
+    assert row(made.id).state == "checking", "one that is young goes on"
+    monkeypatch.setattr(service, "PATIENCE", service.PATIENCE * 0)
+    await flows.sweep()
+    kept = row(made.id)
+    assert (kept.state, kept.progress) == ("refused", 100)
+    assert "could not be checked" in kept.refusal
+    with pytest.raises(KeyError):
+        await storage.head(made.key)
+
+
 async def test_med_01_a_video_of_a_character_has_a_poster_and_copies(database, storage):
     admin, character = person(role="admin"), new_id()
     kept = await sent(admin, storage, corpus.clip(), "gallery", character, "video/mp4")

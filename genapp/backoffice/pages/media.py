@@ -10,7 +10,7 @@ import reflex as rx
 from genapp.backoffice.state.media import MediaReviewState
 from genapp.core.actor import Permission
 from genapp.ui import routes
-from genapp.ui.components import button, empty_state, page_title, skeleton
+from genapp.ui.components import button, chip, empty_state, page_title, skeleton
 from genapp.ui.dialogs import dialog
 from genapp.ui.fields import field, form
 from genapp.ui.page import page
@@ -43,12 +43,6 @@ def _picture(row: Any) -> rx.Component:
     )
 
 
-def _chip(words: str, flagged: bool) -> rx.Component:
-    state: Any = MediaReviewState
-    pressed = rx.cond(state.flagged == flagged, "true", "false")
-    return rx.el.button(words, type="button", class_name="chip", aria_pressed=pressed, on_click=state.choose(flagged))
-
-
 @page(routes.ADMIN_MEDIA, title="Pictures", access=Permission.MANAGE_USERS, frame="admin", on_load=[MediaReviewState.load])
 def pictures() -> rx.Component:
     """People's pictures: approve, or flag with a reason (MED-07)."""
@@ -67,7 +61,9 @@ def pictures() -> rx.Component:
     return rx.fragment(
         page_title(t("backoffice.pictures"), t("backoffice.pictures_hint")),
         rx.el.div(
-            _chip(t("backoffice.pictures_waiting"), False), _chip(t("backoffice.pictures_flagged"), True), class_name="flex gap-2 mb-5"
+            chip(t("backoffice.pictures_waiting"), ~state.flagged, state.choose(False)),
+            chip(t("backoffice.pictures_flagged"), state.flagged, state.choose(True)),
+            class_name="flex gap-2 mb-5",
         ),
         rx.cond(state.loaded, shown, skeleton("row", 3)),
         rx.cond(state.more, button(t("backoffice.more"), kind="soft", on_click=state.further, class_name="mt-4")),

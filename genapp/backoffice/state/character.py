@@ -1,7 +1,6 @@
 """The form of one character: kept while it is typed, shown to nobody before it is published."""
 
 import asyncio
-from dataclasses import asdict
 from typing import Any
 
 import reflex as rx
@@ -17,12 +16,11 @@ from genapp.core.db import read, transact
 from genapp.core.errors import Conflict, DomainError
 from genapp.media import flows, service
 from genapp.media import queries as files
+from genapp.media.rules import answers
 from genapp.ui import live, routes
-from genapp.ui.session import actor_of, asked
+from genapp.ui.session import actor_of, asked, permitted
 from genapp.ui.text import t
 from genapp.ui.toasts import toast
-
-KEPT = 20
 
 
 class CharacterState(rx.State):
@@ -47,9 +45,7 @@ class CharacterState(rx.State):
     forms: dict[str, dict[str, Any]] = {}
 
     async def _actor(self) -> Actor:
-        actor = await actor_of(self)
-        actor.require(Permission.MANAGE_CHARACTERS)
-        return actor
+        return await permitted(self, Permission.MANAGE_CHARACTERS)
 
     @rx.event
     async def load(self):
@@ -81,12 +77,12 @@ class CharacterState(rx.State):
         known = await asyncio.gather(
             *(read(files.uploads, "character", self.id, one) for one in ("profile_picture", "background", "licence"))
         )
-        sent = {file.key or file.id: {**asdict(file), "small": picture(file.small), "key": ""} for file in known[0]}
+        sent = {file.key or file.id: files.on_screen(file) for file in known[0]}
         chosen = [sent.pop(key, None) or _bundled(key) for key in row.values["pictures"]]
         under_way = [file for file in sent.values() if file["state"] != "ready"]
         self.pictures = [*chosen, *reversed(under_way)]
         self.background, self.licence = (
-            [{**asdict(f), "small": picture(f.small), "key": ""} for f in some if f.key == row.values[field] or f.state != "ready"][:2]
+            [files.on_screen(f) for f in some if f.key == row.values[field] or f.state != "ready"][:2]
             for some, field in zip(known[1:], ("background_key", "licence_document"), strict=True)
         )
 
@@ -159,14 +155,10 @@ class CharacterState(rx.State):
         """Answer the browser with a form for its file, or with what does not fit."""
         async with self:
             actor, owner = await actor_of(self), self.id
-        told = {"name": name, "content_type": content_type, "size": size, "purpose": purpose}
-        try:
-            id, form = await flows.ask(actor, owner_kind="character", owner_id=owner, **told)
-            answer = {"id": id, "url": form.url, "fields": form.fields}
-        except DomainError as refused:
-            answer = {"problem": refused.message}
+        told = {"owner_kind": "character", "owner_id": owner, "purpose": purpose, "name": name}
+        one = await flows.answer(actor, **told, content_type=content_type, size=size)
         async with self:
-            self.forms = {**dict(list(self.forms.items())[-KEPT:]), client[:20]: answer}
+            self.forms = answers(self.forms, client, one)
 
     @rx.event
     async def arrived(self, media_id: str):

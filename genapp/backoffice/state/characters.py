@@ -15,7 +15,7 @@ from genapp.core.db import read, transact
 from genapp.core.errors import Invalid
 from genapp.ui import routes
 from genapp.ui.form import text
-from genapp.ui.session import actor_of
+from genapp.ui.session import permitted
 from genapp.ui.text import t
 from genapp.ui.toasts import toast
 
@@ -39,9 +39,7 @@ class CharacterListState(rx.State):
     going_chats: int = 0
 
     async def _actor(self) -> Actor:
-        actor = await actor_of(self)
-        actor.require(Permission.MANAGE_CHARACTERS)
-        return actor
+        return await permitted(self, Permission.MANAGE_CHARACTERS)
 
     @rx.event
     async def load(self):

@@ -12,7 +12,7 @@ from genapp.core.links import link
 from genapp.media import queries, service
 from genapp.media.queries import ReviewRow
 from genapp.ui.form import FormState, text
-from genapp.ui.session import actor_of
+from genapp.ui.session import actor_of, permitted
 
 PAGE = 30
 
@@ -46,7 +46,7 @@ class MediaReviewState(FormState):
         await self._add()
 
     async def _add(self) -> None:
-        (await actor_of(self)).require(Permission.MANAGE_USERS)
+        await permitted(self, Permission.MANAGE_USERS)
         found = await read(queries.to_review, "user", self.flagged, self.rows[-1].id if self.rows else "", PAGE)
         shown = [replace(row, key=link(row.key), small=link(row.small)) for row in found]
         self.rows, self.more, self.loaded = [*self.rows, *shown], len(found) == PAGE, True

@@ -8,7 +8,7 @@ from genapp.backoffice import flows as trials
 from genapp.backoffice.state.character import CharacterState
 from genapp.core.actor import Permission
 from genapp.core.errors import DomainError
-from genapp.ui.session import actor_of
+from genapp.ui.session import permitted
 
 
 class TrialState(rx.State):
@@ -26,8 +26,7 @@ class TrialState(rx.State):
     async def say(self, form: dict[str, Any]):
         """Say something to the draft and show its answer as it comes."""
         async with self:
-            actor = await actor_of(self)
-            actor.require(Permission.MANAGE_CHARACTERS)
+            actor = await permitted(self, Permission.MANAGE_CHARACTERS)
             draft_id = (await self.get_state(CharacterState)).id
             said = str(form.get("words", "")).strip()[: trials.LONGEST]
             if self.busy or not said:

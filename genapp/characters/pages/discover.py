@@ -10,13 +10,9 @@ import reflex as rx
 from genapp.characters import editing
 from genapp.characters.state import DiscoverState, FavouritesState
 from genapp.ui import routes
-from genapp.ui.components import button, empty_state, link_button, page_title, profile_card, skeleton
+from genapp.ui.components import button, chip, empty_state, link_button, page_title, profile_cards
 from genapp.ui.page import page
 from genapp.ui.text import t
-
-
-def _chip(words: Any, pressed: Any, on_click: Any, **props: Any) -> rx.Component:
-    return rx.el.button(words, type="button", class_name="chip", aria_pressed=rx.cond(pressed, "true", "false"), on_click=on_click, **props)
 
 
 def _pick(name: str, label: str, options: list[tuple[str, str]], value: Any) -> rx.Component:
@@ -44,7 +40,7 @@ def _filters() -> rx.Component:
             class_name="w-full md:max-w-sm",
         ),
         rx.el.div(
-            *(_chip(t(words), state.gender == value, state.choose(value)) for value, words in genders),
+            *(chip(t(words), state.gender == value, state.choose(value)) for value, words in genders),
             class_name="flex gap-2 flex-wrap",
             role="group",
             aria_label=t("characters.search"),
@@ -65,11 +61,11 @@ def _filters() -> rx.Component:
             _pick(
                 "order", t("characters.order"), [(one, t(f"characters.order_{one}")) for one in ("house", "popular", "new")], state.order
             ),
-            _chip(t("characters.featured"), state.only_featured, state.feature),
+            chip(t("characters.featured"), state.only_featured, state.feature),
             class_name="flex gap-2 flex-wrap items-center",
         ),
         rx.el.div(
-            rx.foreach(state.tags, lambda tag: _chip(tag, state.chosen.contains(tag), state.toggle(tag), key=tag)),
+            rx.foreach(state.tags, lambda tag: chip(tag, state.chosen.contains(tag), state.toggle(tag), key=tag)),
             class_name="flex gap-2 overflow-x-auto py-1 -mx-1 px-1 w-full",
         ),
         class_name="flex flex-col md:flex-row md:flex-wrap md:items-center gap-3 mb-8",
@@ -87,22 +83,12 @@ def _filters() -> rx.Component:
 )
 def discover() -> rx.Component:
     """The catalogue (CHAR-10)."""
-    state = DiscoverState
-    grid = "grid grid-cols-2 md:grid-cols-3 lg:grid-cols-4 gap-3 md:gap-5"
-    empty = empty_state(
-        "search-x", t("characters.none"), t("characters.none_hint"), button(t("characters.clear"), kind="soft", on_click=state.clear)
-    )
-    shown = rx.cond(
-        state.cards.length() > 0, rx.el.div(rx.foreach(state.cards, lambda row: profile_card(row, key=row.id)), class_name=grid), empty
-    )
+    clear = button(t("characters.clear"), kind="soft", on_click=DiscoverState.clear)
+    empty = empty_state("search-x", t("characters.none"), t("characters.none_hint"), clear)
     return rx.el.div(
         page_title(t("characters.title"), t("characters.hint")),
         _filters(),
-        rx.cond(state.loaded, shown, rx.el.div(skeleton("card", 8), class_name=grid, aria_busy="true")),
-        rx.cond(
-            state.more,
-            rx.el.div(button(t("characters.more"), kind="soft", on_click=state.load_more), class_name="flex justify-center mt-10"),
-        ),
+        profile_cards(DiscoverState, empty, DiscoverState.load_more),
         class_name="content py-8 md:py-12",
     )
 
@@ -110,21 +96,10 @@ def discover() -> rx.Component:
 @page(routes.FAVOURITES, title="Favourites", access="user", frame="app", on_load=[FavouritesState.load])
 def favourites() -> rx.Component:
     """Everybody the person keeps, a click from a conversation (PROF-15)."""
-    state = FavouritesState
-    grid = "grid grid-cols-2 md:grid-cols-3 lg:grid-cols-4 gap-3 md:gap-5"
     find = link_button(t("characters.find"), routes.DISCOVER, kind="soft")
     empty = empty_state("heart", t("characters.keep_none"), t("characters.keep_none_hint"), find)
-    cards = rx.el.div(rx.foreach(state.cards, lambda row: profile_card(row, key=row.id)), class_name=grid)
     return rx.el.div(
         page_title(t("characters.favourites")),
-        rx.cond(
-            state.loaded,
-            rx.cond(state.cards.length() > 0, cards, empty),
-            rx.el.div(skeleton("card", 4), class_name=grid, aria_busy="true"),
-        ),
-        rx.cond(
-            state.more,
-            rx.el.div(button(t("characters.more"), kind="soft", on_click=state.further), class_name="flex justify-center mt-10"),
-        ),
+        profile_cards(FavouritesState, empty, FavouritesState.further),
         class_name="content py-8 md:py-12",
     )

@@ -5,13 +5,14 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Text, and_, cast, func, or_, select, tuple_
 from sqlmodel import Session
 
 from genapp.characters.models import Character, CharacterTag, Favourite
+from genapp.core.clock import moment
 from genapp.core.links import link
 
 UPLOADED = re.compile(r"characters/[0-9a-f]{32}/")
@@ -140,7 +141,7 @@ def _place(cursor: str, order: str) -> tuple[Any, str]:
     """Return where a cursor stands; one that somebody made up stands before everything, or nowhere."""
     value, _, last = cursor.partition("|")
     if order == "new":
-        return _time(value), last
+        return moment(value), last
     return (int(value), last) if value.lstrip("-").isdigit() and len(value) < 12 else (0, "")
 
 
@@ -166,19 +167,10 @@ def favourites(session: Session, user_id: str, at: datetime, after: str = "", li
     wanted = wanted.where(Favourite.user_id == user_id)
     since, _, last = after.partition("|")
     if last:
-        place, parts = (Favourite.created_at, Favourite.character_id), (_time(since), last)
+        place, parts = (Favourite.created_at, Favourite.character_id), (moment(since), last)
         wanted = wanted.where(tuple_(*place) < tuple_(*parts, types=[column.type for column in place]))
     order = (Favourite.created_at.desc(), Favourite.character_id.desc())
     return [_card(r, at, f"{kept.isoformat()}|{r.id}") for r, kept in session.execute(wanted.order_by(*order).limit(min(limit, 60)))]
-
-
-def _time(text: str) -> datetime:
-    """Return the time of a cursor; one that somebody made up is the beginning of time."""
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        at = datetime.min
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def kept(session: Session, user_id: str, character_id: str) -> bool:

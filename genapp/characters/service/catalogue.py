@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import delete, update
 from sqlmodel import Session
 
-from genapp.characters.models import CATEGORIES, GENDERS, REPLY_MODES, STYLES, Character, CharacterDraft, CharacterTag
+from genapp.characters import editing
+from genapp.characters.models import Character, CharacterDraft, CharacterTag
 from genapp.core import events
 from genapp.core.actor import Actor, Permission, Role
 from genapp.core.clock import now
@@ -17,27 +18,18 @@ from genapp.core.errors import Invalid, NotFound
 from genapp.media import queries as files
 from genapp.platform import service as platform
 
-LISTS = {"personality_traits": 12, "interests": 12, "tags": 12, "starter_prompts": 6}
 OWN = {"id", "created_at", "created_by", "deleted_at", "picture_count", "name_lower", "total_chats", "total_messages"}
+NEEDED = ("name", "slug", "bio")
 
 
 def checked(given: dict[str, Any]) -> dict[str, Any]:
     """Return the fields as they are kept; raises Invalid naming the first that does not fit (CHAR-03, CHAR-04, MED-10)."""
     values = {name: value for name, value in given.items() if name in Character.model_fields and name not in OWN}
-    for name, limit in (("name", 80), ("slug", 60), ("bio", 2000)):
-        text = str(values.get(name, "")).strip()
-        if not text or len(text) > limit:
-            raise Invalid(f"Between 1 and {limit} characters.", field=name)
-        values[name] = text
-    if not isinstance(values.get("age"), int) or not 18 <= values["age"] <= 100:
-        raise Invalid("Characters are adults: 18 to 100.", field="age")
-    for name, known in (("gender", GENDERS), ("response_style", STYLES), ("category", CATEGORIES), ("reply_mode", REPLY_MODES)):
-        if values.get(name) not in known:
-            raise Invalid(f"One of {', '.join(known)}.", field=name)
-    if not 3 <= len(values.get("pictures") or []) <= 10:
-        raise Invalid("Three to ten pictures.", field="pictures")
-    for name, most in LISTS.items():
-        values[name] = [str(word).strip()[:120] for word in values.get(name) or [] if str(word).strip()][:most]
+    for name in (*NEEDED, *editing.LISTS):
+        values[name] = editing.clean(name, values.get(name)) if name in editing.LISTS else str(values.get(name, "")).strip()
+    # The day a draft names is a time by now.
+    for field, words in editing.problems({**editing.blank(), **values, "featured_until": ""}, NEEDED).items():
+        raise Invalid(words, field=field)
     values["tags"] = sorted({word.lower()[:40] for word in values["tags"]})
     return {**values, "picture_count": len(values["pictures"]), "name_lower": values["name"].lower()}
 

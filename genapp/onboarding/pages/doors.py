@@ -8,7 +8,7 @@ from genapp.onboarding.state.doors import ResetState, SignInState
 from genapp.trust.countries import COUNTRIES
 from genapp.ui import routes
 from genapp.ui.components import anchor, button, icon, link_button, notice, page_title
-from genapp.ui.fields import check_field, field, form, select_field
+from genapp.ui.fields import check_field, code_field, field, form, select_field
 from genapp.ui.human import human_check
 from genapp.ui.page import page
 from genapp.ui.session import ARRIVING
@@ -205,15 +205,7 @@ def reset_password() -> rx.Component:
     change = form(
         notice("info", t("onboarding.reset_sent")),
         problem(state),
-        field(
-            t("onboarding.code"),
-            "code",
-            autocomplete="one-time-code",
-            input_mode="numeric",
-            max_length=6,
-            required=True,
-            error=error_of(state, "code"),
-        ),
+        code_field(t("onboarding.code"), error_of(state, "code"), required=True),
         field(
             t("onboarding.new_password"),
             "password",

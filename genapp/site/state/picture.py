@@ -1,20 +1,15 @@
 """The picture beside a person's name."""
 
-from dataclasses import asdict
 from typing import Any
 
 import reflex as rx
 
 from genapp.core import events
 from genapp.core.db import read, transact
-from genapp.core.errors import DomainError
-from genapp.core.links import link
 from genapp.media import flows, queries, service
+from genapp.media.rules import answers
 from genapp.ui import live
 from genapp.ui.session import actor_of
-
-KEPT = 20
-"""Answers to questions for a form; older ones have been used."""
 
 
 class PictureState(rx.State):
@@ -34,7 +29,7 @@ class PictureState(rx.State):
     async def _look(self) -> None:
         user_id = (await actor_of(self)).user_id
         rows = await read(queries.uploads, "user", user_id, "avatar", 6) if user_id else []
-        self.files = [{**asdict(row), "small": link(row.small), "key": ""} for row in rows]
+        self.files = [queries.on_screen(row) for row in rows]
         self.loaded = True
 
     @rx.event(background=True, supersedes=True)
@@ -55,14 +50,10 @@ class PictureState(rx.State):
         """Answer the browser with a form for its file, or with what does not fit."""
         async with self:
             actor = await actor_of(self)
-        told = {"name": name, "content_type": content_type, "size": size}
-        try:
-            id, form = await flows.ask(actor, owner_kind="user", owner_id=actor.user_id, purpose="avatar", **told)
-            answer = {"id": id, "url": form.url, "fields": form.fields}
-        except DomainError as refused:
-            answer = {"problem": refused.message}
+        told = {"owner_kind": "user", "owner_id": actor.user_id, "purpose": "avatar", "name": name}
+        one = await flows.answer(actor, **told, content_type=content_type, size=size)
         async with self:
-            self.forms = {**dict(list(self.forms.items())[-KEPT:]), client[:20]: answer}
+            self.forms = answers(self.forms, client, one)
 
     @rx.event
     async def arrived(self, media_id: str):

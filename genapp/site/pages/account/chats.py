@@ -3,23 +3,15 @@
 # A var of a row is a row to a type checker, and the other way round.
 # pyright: reportAttributeAccessIssue=false
 
-from typing import Any
-
 import reflex as rx
 
 from genapp.chat.components.threads import thread_row
 from genapp.site.pages.account.shell import shell
 from genapp.site.state.chats import ChatHistoryState
 from genapp.ui import routes
-from genapp.ui.components import button, card, empty_state, link_button, skeleton
+from genapp.ui.components import button, card, chip, empty_state, link_button, skeleton
 from genapp.ui.page import page
 from genapp.ui.text import t
-
-
-def _chip(words: str, archived: bool) -> rx.Component:
-    state: Any = ChatHistoryState
-    pressed = rx.cond(state.archived == archived, "true", "false")
-    return rx.el.button(words, type="button", class_name="chip", aria_pressed=pressed, on_click=state.choose(archived))
 
 
 @page(routes.ACCOUNT_CHATS, title="Your chats", access="user", frame="app", on_load=[ChatHistoryState.load])
@@ -33,7 +25,11 @@ def chats() -> rx.Component:
     return shell(
         routes.ACCOUNT_CHATS,
         card(
-            rx.el.div(_chip(t("account.chats_open"), False), _chip(t("account.chats_archived"), True), class_name="flex gap-2 mb-3"),
+            rx.el.div(
+                chip(t("account.chats_open"), ~state.archived, state.choose(False)),
+                chip(t("account.chats_archived"), state.archived, state.choose(True)),
+                class_name="flex gap-2 mb-3",
+            ),
             rx.cond(state.loaded, shown, skeleton("line", 4)),
             rx.cond(state.more, button(t("account.chats_more"), kind="soft", on_click=state.further, class_name="mt-4")),
             title=t("account.chats"),

@@ -8,7 +8,7 @@ from genapp.site.pages.account.shell import shell
 from genapp.site.state.security import SecurityState
 from genapp.ui import routes
 from genapp.ui.components import badge, button, card, icon, notice, page_title
-from genapp.ui.fields import field, form
+from genapp.ui.fields import code_field, field, form
 from genapp.ui.page import page
 from genapp.ui.session import SessionState
 from genapp.ui.text import t
@@ -25,14 +25,7 @@ def _verify_form() -> rx.Component:
         rx.cond(_error("form") != "", notice("error", _error("form"))),
         button(t("account.verify_ask"), kind="soft", on_click=SecurityState.ask_code),
         form(
-            field(
-                t("onboarding.code"),
-                "code",
-                autocomplete="one-time-code",
-                input_mode="numeric",
-                max_length=6,
-                error=_error("code"),
-            ),
+            code_field(t("onboarding.code"), _error("code")),
             button(t("account.verify_do"), type="submit", class_name="self-start"),
             on_submit=SecurityState.verify,
             class_name="mt-6",
