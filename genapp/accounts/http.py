@@ -4,12 +4,15 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from genapp.accounts.queries import SessionRow
 from genapp.accounts.service import sessions
+from genapp.core.clock import now
 from genapp.core.cookies import cookie_name, cookie_value
 from genapp.core.db import transact
 from genapp.core.errors import DomainError
 from genapp.core.settings import settings
 from genapp.ui import routes as pages
+from genapp.ui import web
 
 
 async def enter(request: Request) -> Response:
@@ -25,11 +28,24 @@ async def enter(request: Request) -> Response:
     if old:
         await transact(sessions.end, old)
     answer = RedirectResponse(pages.own_path(wanted), 303)
+    _keep(answer, token)
+    return answer
+
+
+def _keep(answer: Response, token: str) -> None:
     lifetime = int(sessions.LIFETIME.total_seconds())
     answer.set_cookie(
         cookie_name(settings()), token, max_age=lifetime, path="/", secure=settings().production, httponly=True, samesite="lax"
     )
-    return answer
+
+
+async def renew(token: str, row: SessionRow) -> str:
+    """Renew a session that opens a page and return its cookie anew, or "" when that was done a moment ago (AUTH-05)."""
+    if now() - row.seen_at < sessions.SEEN or not await transact(sessions.touch, row.session_id):
+        return ""
+    answer = Response()
+    _keep(answer, token)
+    return answer.headers["set-cookie"]
 
 
 async def leave(request: Request) -> Response:
@@ -70,4 +86,5 @@ def describe(agent: str) -> str:
     return f"{browser} on {system}" if system else browser
 
 
+web.renewed_by(renew)
 routes = [Route("/auth/enter", enter, methods=["POST"]), Route("/auth/leave", leave, methods=["POST"])]

@@ -10,6 +10,7 @@ MB = 1024 * 1024
 PICTURES = ("image/jpeg", "image/png", "image/webp")
 VIDEOS = ("video/mp4", "video/webm")
 KEPT = 20
+"""Questions of one tab that stay answered."""
 WIDTHS = (320, 640, 1280)
 """Widths of the smaller copies, in pixels."""
 

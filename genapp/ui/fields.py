@@ -7,7 +7,7 @@ import reflex as rx
 from genapp.ui.components import icon
 
 
-def field(label: str, name: str, *, type: Any = "text", help: str = "", error: Any = "", wrap: str = "", **props: Any) -> rx.Component:
+def field(label: str, name: str, *, type: Any = "text", help: Any = "", error: Any = "", wrap: str = "", **props: Any) -> rx.Component:
     """Return a labelled input; the error takes the help's place and is tied to the input for screen readers."""
     return _labelled(
         label, name, help, error, wrap, lambda extra: rx.el.input(id=name, name=name, type=type, class_name="field", **extra, **props)
@@ -36,15 +36,16 @@ def select_field(
     )
 
 
-def _labelled(label: str, name: str, help: str, error: Any, wrap: str, make: Any) -> rx.Component:
+def _labelled(label: str, name: str, help: Any, error: Any, wrap: str, make: Any) -> rx.Component:
+    helped = isinstance(help, rx.Var) or bool(help)
     wrong = error != "" if isinstance(error, rx.Var) else bool(error)
     problem = rx.el.p(icon("circle-alert", 16), rx.el.span(error), id=f"{name}-problem", class_name="problem", role="alert")
-    hint = rx.el.p(help, id=f"{name}-help", class_name="help") if help else rx.fragment()
+    hint = rx.el.p(help, id=f"{name}-help", class_name="help") if helped else rx.fragment()
     extra = {
         "aria_invalid": rx.cond(wrong, "true", "false") if isinstance(error, rx.Var) else ("true" if error else "false"),
-        "aria_describedby": rx.cond(wrong, f"{name}-problem", f"{name}-help" if help else "")
+        "aria_describedby": rx.cond(wrong, f"{name}-problem", f"{name}-help" if helped else "")
         if isinstance(error, rx.Var)
-        else (f"{name}-help" if help else ""),
+        else (f"{name}-help" if helped else ""),
     }
     below = rx.cond(wrong, problem, hint) if isinstance(error, rx.Var) else (problem if error else hint)
     return rx.el.div(rx.el.label(label, html_for=name, class_name="label-ours"), make(extra), below, class_name=f"w-full {wrap}".strip())

@@ -30,11 +30,19 @@ FILES = "default-src 'self'; script-src 'self'; object-src 'none'; frame-ancesto
 METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH")
 Exists = Callable[[str], Awaitable[bool]]
 _exists: list[tuple[str, Exists]] = []
+Renew = Callable[[str, accounts.SessionRow], Awaitable[str]]
+_renew: list[Renew] = []
 
 
 def known_below(prefix: str, exists: Exists) -> None:
     """Let a slice say which addresses below a dynamic page exist, so that the others answer a real 404."""
     _exists.append((prefix, exists))
+
+
+def renewed_by(renew: Renew) -> None:
+    """Let the slice that keeps sessions renew one whose owner opens a page; it answers with the cookie to set, or "" (AUTH-05)."""
+    if renew not in _renew:
+        _renew.append(renew)
 
 
 def policy(pages: Path) -> str:
@@ -111,6 +119,8 @@ class Web:
                     headers.setdefault("content-security-policy", FILES)
                 for name, value in self.headers.items():
                     headers.setdefault(name, value)
+                for cookie in scope.get("cookies to set", ()):
+                    headers.append("set-cookie", cookie)
                 if "cache-control" not in headers:
                     fixed = scope["path"].startswith("/assets/") and message["status"] in (200, 304)
                     headers["cache-control"] = "public, max-age=31536000, immutable" if fixed else "no-cache"
@@ -181,6 +191,8 @@ class Web:
             row = await read(accounts.session_row, token_hash(token), now()) if token else None
             if not page.admits(row.actor if row else ANONYMOUS):
                 return RedirectResponse(f"{page.door}?next={path}", 303)
+            if row:
+                scope["cookies to set"] = [cookie for renew in _renew if (cookie := await renew(token, row))]
         for prefix, exists in _exists:
             if path.startswith(prefix) and not await exists(path.removeprefix(prefix)):
                 return self._missing()

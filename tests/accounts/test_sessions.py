@@ -90,3 +90,25 @@ async def test_nobody_revokes_the_session_of_another(database):
 async def test_a_suspended_person_is_told_until_when(database):
     with pytest.raises(Forbidden, match="suspended until"):
         await transact(lambda s: sessions.issue_ticket(s, make_user(s, is_banned=True, banned_until=now() + timedelta(days=3))))
+
+
+async def test_auth_05_a_session_in_use_is_renewed_and_one_that_ended_is_not(database):
+    user, _ = await _ticket()
+
+    def aged(session, **given):
+        return session.execute(update(AuthSession).where(AuthSession.user_id == user.id).values(**given))
+
+    token = await transact(make_session, user)
+    row = await read(queries.session_row, token_hash(token), now())
+    assert not await transact(sessions.touch, row.session_id), "it was used a moment ago"
+    soon = now() + timedelta(minutes=1)
+    await transact(aged, seen_at=now() - timedelta(hours=1), expires_at=soon)
+    assert await transact(sessions.touch, row.session_id)
+    with stopped(soon + timedelta(days=29)):
+        renewed = await read(queries.session_row, token_hash(token), now())
+        assert renewed, "thirty days from its last use"
+    assert now() - renewed.seen_at < timedelta(minutes=1)
+    for ended in ({"revoked_at": now()}, {"revoked_at": None, "expires_at": now() - timedelta(seconds=1)}):
+        await transact(aged, seen_at=now() - timedelta(hours=1), **ended)
+        assert not await transact(sessions.touch, row.session_id)
+    assert await read(queries.session_row, token_hash(token), now()) is None

@@ -5,12 +5,12 @@ import asyncio
 import pytest
 from sqlalchemy import func, select, update
 
-from genapp.accounts import queries
+from genapp.accounts import queries, rules
 from genapp.accounts.models import User
 from genapp.accounts.service import staff
-from genapp.core.actor import SYSTEM, Permission, Role
+from genapp.core.actor import ANONYMOUS, SYSTEM, Actor, Permission, Role
 from genapp.core.db import read, transact
-from genapp.core.errors import DomainError, Forbidden
+from genapp.core.errors import DomainError, Forbidden, NotFound, PremiumRequired, Unauthenticated
 from genapp.core.security import token_hash
 from genapp.platform import service as platform
 from tests.factories import actor_for, make_session, make_user
@@ -87,3 +87,43 @@ async def test_c16_every_change_of_staff_is_in_the_audit_log(database):
     assert Permission.MANAGE_CHARACTERS in row.permissions
     assert Permission.MANAGE_ADMINS not in row.permissions
     assert await read(platform.verify_audit) == 1
+
+
+async def test_auth_16_somebody_who_is_not_there_is_named_so_in_every_act_of_staff(database):
+    boss = actor_for(await transact(lambda s: make_user(s, role="super_admin")))
+    for act in (
+        transact(staff.appoint, boss, "nobody@example.org", Role.ADMIN),
+        transact(staff.change_role, boss, "nobody", Role.ADMIN),
+    ):
+        with pytest.raises(NotFound, match=r"^User not found$") as refused:
+            await act
+        assert refused.value.status == 404
+
+
+def test_adm_01_adm_02_c33_nine_permissions_and_what_each_role_may_by_default():
+    names = {
+        "manage_users", "manage_fictional_profiles", "manage_operators", "manage_chats", "view_analytics", "manage_payments", "manage_admins",
+        "system_settings", "delete_data",
+    }  # fmt: skip
+    assert {permission.value for permission in Permission} == names
+    assert rules.DEFAULTS[Role.SUPER_ADMIN] == set(Permission)
+    kept = {Permission.MANAGE_ADMINS, Permission.SYSTEM_SETTINGS, Permission.DELETE_DATA}
+    assert rules.DEFAULTS[Role.ADMIN] == set(Permission) - kept
+    assert not rules.DEFAULTS[Role.MODERATOR] & {
+        *kept,
+        Permission.MANAGE_CHARACTERS,
+        Permission.MANAGE_OPERATORS,
+        Permission.MANAGE_PAYMENTS,
+    }
+    assert rules.DEFAULTS[Role.OPERATOR] == rules.DEFAULTS[Role.USER] == frozenset()
+
+
+def test_auth_08_the_guards_say_exactly_these_words():
+    assert (str(Unauthenticated()), str(Forbidden()), str(PremiumRequired())) == ("Unauthenticated", "Forbidden", "Premium required")
+    assert (Unauthenticated.status, Forbidden.status, PremiumRequired.status) == (401, 403, 402)
+    with pytest.raises(Unauthenticated):
+        ANONYMOUS.require_user()
+    with pytest.raises(Unauthenticated):
+        ANONYMOUS.require(Permission.MANAGE_USERS)
+    with pytest.raises(Forbidden):
+        Actor("u", Role.USER).require(Permission.MANAGE_USERS)

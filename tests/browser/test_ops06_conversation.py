@@ -22,6 +22,7 @@ def rows(site, statement):
 
 
 def test_ops_06_1_and_7_a_message_is_answered_in_place_and_a_hard_refresh_keeps_all(person):
+    """CHAT-17, RT-02: the reply comes without a reload, and a reload loses nothing."""
     somebody = person(signed_in=True)
     page = open_room(somebody)
     say(page, "Good evening from the story.")
@@ -35,6 +36,7 @@ def test_ops_06_1_and_7_a_message_is_answered_in_place_and_a_hard_refresh_keeps_
 
 
 def test_ops_06_2_each_send_costs_one_free_message_and_the_hints_come_at_three_and_at_none(person):
+    """CHAT-15, CHAT-20, C13: the hint at three, the banner and the closed composer at none."""
     somebody = person(signed_in=True)
     page = open_room(somebody, "leo")
     room = page.url.rsplit("/", 1)[1]
@@ -50,11 +52,13 @@ def test_ops_06_2_each_send_costs_one_free_message_and_the_hints_come_at_three_a
     expect(replies(page)).to_have_count(3, timeout=20_000)
     say(page, "Three.")
     expect(page.locator("#composer")).to_be_disabled()
+    expect(page.get_by_text("Free text messages with this character are used up. Upgrade for unlimited messages.")).to_be_visible()
     expect(page.get_by_role("link", name="Upgrade").last).to_have_attribute("href", "/plans")
     assert rows(somebody.site, select(Conversation.free_text_left).where(Conversation.id == room)) == [(0,)]
 
 
 def test_ops_06_3_premium_bypasses_the_quota_and_the_composer_comes_back_by_itself(person):
+    """CHAT-16, QUO-01: premium bypasses the quota and opens the composer by itself."""
     somebody = person(signed_in=True)
     page = open_room(somebody, "noor")
     room = page.url.rsplit("/", 1)[1]

@@ -31,6 +31,7 @@ async def people():
 
 
 async def test_auth_01_sign_up_makes_an_account_logs_the_disclosure_and_the_age_and_mails_a_code(post):
+    """DISC-2: what was accepted is logged with the sign-up."""
     row = await person_of(await flows.sign_up(FORM, "1.1.1.1"))
     assert (row.username, row.name, row.email, row.email_verified) == ("robin.k", "Robin", "robin@example.org", False)
     assert await read(lambda s: s.execute(select(Acceptance.what)).scalars().all()) == ["disclosure"]
@@ -47,11 +48,45 @@ async def test_auth_01_sign_up_makes_an_account_logs_the_disclosure_and_the_age_
     ],
 )  # fmt: skip
 async def test_auth_15_bad_input_is_refused_at_its_field_and_changes_nothing(post, field, value):
+    """AUTH-07: among it passwords that are short, common, or hold the person's own name."""
     with pytest.raises(Invalid) as refused:
         await flows.sign_up(replace(FORM, **{field: value}), "1.1.1.1")
     assert refused.value.field == field
     assert await people() == 0
     assert post.sent == []
+
+
+async def test_c20_auth_12_a_username_alone_is_enough_only_where_a_mail_domain_is_set(post, monkeypatch):
+    alone = replace(FORM, email="", username="robin.alone")
+    with pytest.raises(Invalid) as refused:
+        await flows.sign_up(alone, "1.1.1.1")
+    assert refused.value.field == "email"
+    assert await people() == 0
+    monkeypatch.setattr(flows, "settings", lambda: settings().model_copy(update={"account_email_domain": "people.example"}))
+    row = await person_of(await flows.sign_up(alone, "1.1.1.1"))
+    assert (row.username, row.email, row.email_verified) == ("robin.alone", "", False)
+    assert post.sent == [], "nobody is mailed at an address that nobody gave"
+    assert await flows.sign_in("robin.alone", FORM.password, "human", "1.1.1.1")
+
+
+async def test_auth_16_c49_setup_over_http_answers_with_the_words_and_codes_it_promised(post, monkeypatch):
+    from httpx import ASGITransport, AsyncClient
+    from pydantic import SecretStr
+    from starlette.applications import Starlette
+
+    from genapp.onboarding.http import routes
+
+    monkeypatch.setattr(flows, "settings", lambda: settings().model_copy(update={"admin_setup_token": SecretStr("s3cret-token")}))
+    told = {"name": "Ida", "email": "ida@example.org", "password": "Quiet-harbour-42", "token": "s3cret-token"}
+    async with AsyncClient(transport=ASGITransport(app=Starlette(routes=routes)), base_url="http://site") as client:
+        wrong = await client.post("/api/v1/setup", json={**told, "token": "wrong"})
+        assert (wrong.status_code, wrong.json()["error"]) == (403, "Invalid setup token")
+        assert (await client.post("/api/v1/setup", content=b"no json")).status_code == 422
+        made = await client.post("/api/v1/setup", json=told)
+        assert (made.status_code, made.json()) == (200, {"success": True, "admin": {"email": "ida@example.org"}})
+        again = await client.post("/api/v1/setup", json={**told, "email": "eve@example.org"})
+        assert (again.status_code, again.json()["error"]) == (400, "Admin already exists")
+    assert await people() == 1
 
 
 async def test_auth_01_a_username_is_one_persons_whatever_its_case(post):

@@ -64,9 +64,13 @@ def open_session(session: Session, ticket: str, device: str, address: str) -> st
     return token
 
 
-def touch(session: Session, session_id: str) -> None:
-    """Note that a session is in use; at most every five minutes."""
-    session.execute(update(AuthSession).where(AuthSession.id == session_id, AuthSession.seen_at < now() - SEEN).values(seen_at=now()))  # pyright: ignore
+def touch(session: Session, session_id: str) -> bool:
+    """Renew a live session that is in use, at most every five minutes; says whether it was (AUTH-05)."""
+    role = session.execute(select(User.role).join(AuthSession, AuthSession.user_id == User.id).where(AuthSession.id == session_id)).scalar()
+    at, lifetime = now(), LIFETIME if role == Role.USER.value else STAFF_LIFETIME
+    live = (AuthSession.revoked_at.is_(None), AuthSession.expires_at > at, AuthSession.seen_at < at - SEEN)
+    used = update(AuthSession).where(AuthSession.id == session_id, *live).values(seen_at=at, expires_at=at + lifetime)
+    return session.execute(used).rowcount == 1
 
 
 def end(session: Session, token: str) -> None:

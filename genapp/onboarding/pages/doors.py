@@ -125,7 +125,7 @@ def sign_up() -> rx.Component:
                 "email",
                 type="email",
                 autocomplete="email",
-                help=t("onboarding.email_help"),
+                help=rx.cond(state.email_optional, t("onboarding.email_optional"), t("onboarding.email_help")),
                 error=error_of(state, "email"),
             ),
             rx.el.div(

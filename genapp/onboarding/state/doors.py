@@ -7,6 +7,7 @@ import reflex as rx
 
 from genapp.accounts import rules
 from genapp.core.errors import DomainError
+from genapp.core.settings import settings
 from genapp.onboarding import flows
 from genapp.ui import routes
 from genapp.ui.form import FormState
@@ -21,11 +22,13 @@ class SignInState(FormState):
     name_hint: str = ""
     name_free: bool = False
     beyond: str = ""
+    email_optional: bool = False
 
     @rx.event
     def begin(self):
         """Empty the forms, and remember for the other tab where the person wanted to go."""
         self.errors, self.busy, self.strength, self.name_hint = {}, False, -1, ""
+        self.email_optional = bool(settings().account_email_domain)
         wanted = self._wanted()
         self.beyond = f"?next={quote(wanted)}" if wanted else ""
 

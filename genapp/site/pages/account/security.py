@@ -66,7 +66,7 @@ def _device(row: Any) -> rx.Component:
 def security() -> rx.Component:
     """E-mail, password, browsers (AUTH-05, AUTH-17)."""
     state = SecurityState
-    email = rx.el.div(
+    given = rx.el.div(
         rx.el.p(
             SessionState.email,
             " ",
@@ -75,6 +75,7 @@ def security() -> rx.Component:
         ),
         rx.cond(SessionState.email_verified, rx.fragment(), _verify_form()),
     )
+    email = rx.cond(SessionState.email != "", given, notice("warning", t("account.email_none")))
     password = form(
         field(t("account.old_password"), "old", type="password", autocomplete="current-password", error=_error("old")),
         field(
