@@ -15,10 +15,12 @@ from genapp import schema as schema
 from genapp.accounts import http as accounts_http
 from genapp.adapters.connect import close, connect, connect_bus
 from genapp.core import db, events, jobs, logs, ports
+from genapp.core.clock import now
 from genapp.core.errors import DomainError
 from genapp.core.settings import settings
 from genapp.media import http as media_http
 from genapp.onboarding import http as onboarding_http
+from genapp.platform import service as platform
 from genapp.site import http as site_http
 from genapp.trust import http as trust_http
 from genapp.trust.service import spend_challenge
@@ -35,6 +37,7 @@ SCREENS = (
     "genapp.characters.pages.discover",
     "genapp.characters.pages.character",
     "genapp.onboarding.pages.doors",
+    "genapp.onboarding.pages.started",
     "genapp.onboarding.pages.staff",
     "genapp.chat.pages.threads",
     "genapp.chat.pages.room",
@@ -42,10 +45,15 @@ SCREENS = (
     "genapp.site.pages.account.profile",
     "genapp.site.pages.account.security",
     "genapp.site.pages.account.chats",
+    "genapp.site.pages.account.notices",
+    "genapp.teams.pages.teams",
     "genapp.backoffice.pages.office",
     "genapp.backoffice.pages.media",
+    "genapp.backoffice.pages.notices",
     "genapp.backoffice.pages.characters",
     "genapp.backoffice.pages.character",
+    "genapp.backoffice.pages.pieces",
+    "genapp.backoffice.pages.imports",
 )
 for _screen in SCREENS:
     import_module(_screen)
@@ -61,7 +69,33 @@ def refused(exception: Exception) -> rx.event.EventSpec | None:
         return None
     if isinstance(exception, DomainError):
         return show("error", exception.message, "")
-    return show("error", "", logs.fault(exception))
+    reference = logs.fault(exception)
+    _remember(asyncio.get_running_loop().create_task(tell_staff(type(exception).__name__, reference)))
+    return show("error", "", reference)
+
+
+_telling: set[asyncio.Task[None]] = set()
+
+
+def _remember(task: asyncio.Task[None]) -> None:
+    """Keep a task until it is done: the loop itself holds none."""
+    _telling.add(task)
+    task.add_done_callback(_telling.discard)
+
+
+async def tell_staff(kind: str, reference: str) -> None:
+    """Put a fault before staff, each kind once an hour (ADM-15). When the database itself is away the log has to do."""
+    try:
+        await db.transact(
+            platform.alert,
+            "system_error",
+            f"{kind}, reference {reference}",
+            priority="high",
+            entity="fault",
+            once=f"fault:{kind}:{now():%Y%m%d%H}",
+        )
+    except Exception as error:  # Whatever it is, the fault itself has been logged and the person told.
+        log.error("staff.not_told", kind=type(error).__name__)
 
 
 async def spend(nonce: str, until: datetime) -> bool:

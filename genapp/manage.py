@@ -106,13 +106,23 @@ def check(_: argparse.Namespace) -> None:
 
 def seed(_: argparse.Namespace) -> None:
     """Put the demo characters in; doing it twice changes nothing."""
-    from genapp.characters.seed import seed as characters
+    from genapp.adapters.connect import storage
+    from genapp.characters import seed as characters
 
     if settings().production:
         raise SystemExit("Demo data is not for production.")
     db.use(settings().database_url)
+
+    async def store(files: dict[str, bytes]) -> None:
+        kept = storage(settings())
+        for key, body in files.items():
+            await kept.put(key, body, "image/webp")
+
     with db.transaction() as session:
-        characters(session)
+        characters.seed(session)
+        files = characters.seed_pieces(session)
+        if files:
+            asyncio.run(store(files))
 
 
 def make_admin(chosen: argparse.Namespace) -> None:
@@ -137,13 +147,15 @@ def audit(_: argparse.Namespace) -> None:
 
 
 def recount(_: argparse.Namespace) -> None:
-    """Count every favourite again and put right what differs."""
-    from genapp.characters.service import favourites
+    """Count favourites, likes and pieces again, write the search's words anew, and put right what differs."""
+    from genapp.characters.service import catalogue, favourites, pieces
 
     db.use(settings().database_url)
     with db.transaction() as session:
-        wrong = favourites.recount(session)
+        wrong = favourites.recount(session) + pieces.recount(session)
+        words = catalogue.find_again(session)
     print(f"{wrong} counts were wrong and are right now." if wrong else "Every count is right.")
+    print(f"{words} characters are found by their words again." if words else "Every character is found by its words.")
 
 
 def doctor(_: argparse.Namespace) -> None:

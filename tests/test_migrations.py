@@ -27,7 +27,8 @@ def fresh(request, tmp_path):
 def test_upgrading_an_empty_database_gives_exactly_the_models(fresh):
     command.upgrade(fresh, "head")
     command.check(fresh)
-    assert set(inspect(db.database().engine).get_table_names()) - RESERVED_TABLES - {"alembic_version"} == set(metadata.tables)
+    there = {name for name in inspect(db.database().engine).get_table_names() if not name.startswith("character_search")}
+    assert there - RESERVED_TABLES - {"alembic_version"} == set(metadata.tables)
 
 
 def test_up_down_and_up_again_leaves_nothing_behind(fresh):

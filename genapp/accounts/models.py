@@ -137,3 +137,22 @@ class StaffSeat(SQLModel, table=True):
     __tablename__ = "staff_seats"
     id: int = Field(default=1, primary_key=True)
     changes: int = 0
+
+
+class LocationCheck(SQLModel, table=True):
+    """What somebody gave as their place, what was found for it, and where the two differ (PROF-11, C47)."""
+
+    __tablename__ = "location_validation_log"
+    __table_args__ = (Index("ix_location_validation_log_user_id", "user_id"),)
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
+    user_id: str = Field(max_length=32, foreign_key="users.id", ondelete="CASCADE")
+    location_text: str = Field(max_length=120)
+    latitude: float | None = None
+    longitude: float | None = None
+    is_valid: bool
+    validation_error: str = Field(default="", max_length=200)
+    geocoding_service: str = Field(default="offline", max_length=20)
+    corrected_location: str = Field(default="", max_length=120)
+    corrected_latitude: float | None = None
+    corrected_longitude: float | None = None
+    created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)

@@ -3,7 +3,7 @@
 # To a type checker an SQLModel column is its value, not a column.
 # pyright: reportAttributeAccessIssue=false, reportArgumentType=false, reportCallIssue=false, reportOptionalMemberAccess=false
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy import func, select
@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from genapp.accounts.models import AuthSession, User
 from genapp.core.actor import OFFICE, STAFF, Actor, Permission, Role
+from genapp.platform.kinds import SUBJECTS
 
 # Written out once: this is looked up for every event of every tab.
 _SESSION = (
@@ -67,6 +68,21 @@ class ProfileRow:
     gender: str = ""
     looking_for: str = ""
     country: str = ""
+    location: str = ""
+    timezone: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    show_online: bool = True
+    show_location: bool = True
+    muted: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class ViewerRow:
+    """What decides what somebody may see."""
+
+    premium: bool = False
+    tier: str = "free"
 
 
 @dataclass(frozen=True)
@@ -111,7 +127,17 @@ def own_profile(session: Session, user_id: str) -> ProfileRow:
     row = session.get(User, user_id)
     if row is None:
         return ProfileRow()
-    return ProfileRow(row.name, row.bio, row.gender, row.looking_for, row.country)
+    privacy, wishes = row.privacy_settings, row.notification_preferences
+    return ProfileRow(
+        row.name, row.bio, row.gender, row.looking_for, row.country, row.location, row.timezone, row.latitude, row.longitude,
+        privacy.get("show_online", True), privacy.get("show_location", True), [one for one in SUBJECTS if wishes.get(one, True) is False],
+    )  # fmt: skip
+
+
+def viewer(session: Session, user_id: str, at: datetime) -> ViewerRow:
+    """Return what somebody may see of what is not for everybody; a stranger is free and without premium (PROF-13, CHAR-13)."""
+    found = session.execute(select(User.premium_until, User.tier).where(User.id == user_id)).first() if user_id else None
+    return ViewerRow(bool(found[0] and found[0] > at), found[1]) if found else ViewerRow()
 
 
 def username_free(session: Session, username: str) -> bool:
@@ -139,6 +165,11 @@ def staff(session: Session) -> list[StaffRow]:
         StaffRow(r.id, r.name or r.username, r.username, r.email or "", r.role, list(r.permissions), r.is_active and not r.is_banned)
         for r in rows
     ]
+
+
+def role_of(session: Session, user_id: str) -> Role:
+    """Return somebody's role; that of a plain user when they are gone."""
+    return Role(session.execute(select(User.role).where(User.id == user_id)).scalar() or Role.USER)
 
 
 def operators_exist(session: Session) -> bool:

@@ -38,7 +38,7 @@ async def connect(settings: Settings, spend: Spend) -> Ports:
 
 
 async def _choose(settings: Settings, spend: Spend) -> Ports:
-    return Ports(await _chat(settings), _captcha(settings, spend), _mailer(settings), _storage(settings), _moderator(settings))
+    return Ports(await _chat(settings), _captcha(settings, spend), _mailer(settings), storage(settings), _moderator(settings))
 
 
 def connect_bus(settings: Settings) -> Bus:
@@ -118,7 +118,8 @@ def _mailer(settings: Settings) -> Mailer:
     return Outbox(settings.data / "outbox", settings.mail_from)
 
 
-def _storage(settings: Settings) -> Storage:
+def storage(settings: Settings) -> Storage:
+    """Return where files are kept: this disk, or S3 when it is configured."""
     if not settings.s3_bucket:
         return Disk(settings.data / "files")
     # A key in one line of an environment file has its line breaks written out.

@@ -108,3 +108,25 @@ def problems(values: Mapping[str, Any], needed: Iterable[str] = NEEDED) -> dict[
 def tab_of(field: str) -> str:
     """Return the part of the form a field stands in."""
     return next((tab for tab, names in TABS.items() if field in names), "about")
+
+
+def plain(text: str) -> str:
+    """Return words as they are searched: small, without accents, letters and digits of any script."""
+    folded = "".join(letter for letter in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(letter))
+    return " ".join("".join(letter if letter.isalnum() else " " for letter in folded).split())
+
+
+def findable(values: Mapping[str, Any]) -> str:
+    """Return everything a character is found by: name, place, work, bio, interests, ways, tags; a space before each (CHAR-10)."""
+    told = [str(values.get(name) or "") for name in ("name", "location", "occupation", "tagline", "bio")]
+    return (
+        " "
+        + plain(" ".join((*told, *(word for name in ("interests", "personality_traits", "tags") for word in values.get(name) or []))))[
+            :6000
+        ]
+    )
+
+
+def reaches(tier: str, minimum: str) -> bool:
+    """Say whether somebody of a tier may meet a character that asks for another (CHAR-13)."""
+    return TIERS.index(tier if tier in TIERS else "free") >= TIERS.index(minimum if minimum in TIERS else "free")

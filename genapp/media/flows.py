@@ -87,22 +87,28 @@ async def _kept(row: CheckRow, body: bytes) -> dict[str, Any]:
     if row.kind == "image":
         made = await _apart(picture, body, row)
         await transact(service.advance, row.id, 70)
-        await _store(f"{base}.webp", made)
+        await store(f"{base}.webp", made)
         return {"key": f"{base}.webp", "content_type": "image/webp", "file_size": len(made.body), **_facts(made)}
     clip = await _apart(video, body, row)
     await transact(service.advance, row.id, 70)
     key, poster = f"{base}.{row.claimed_type.split('/')[1]}", f"{base}-poster.webp"
     await ports().storage.put(key, clip.body, row.claimed_type)
-    await _store(poster, clip.poster)
+    await store(poster, clip.poster)
     size = {"width": clip.width, "height": clip.height, "milliseconds": clip.milliseconds}
     return {**_facts(clip.poster), "key": key, "poster_key": poster, "content_type": row.claimed_type, "file_size": len(clip.body), **size}
+
+
+async def decoded(body: bytes, content_type: str, side: int) -> Picture:
+    """Return a picture judged and written anew, in a thread of the decoders; Invalid in a person's words."""
+    return await asyncio.get_running_loop().run_in_executor(_decoders(), picture, body, content_type, side)
 
 
 async def _apart(judge: Callable[[bytes, str, int], Made], body: bytes, row: CheckRow) -> Made:
     return await asyncio.get_running_loop().run_in_executor(_decoders(), judge, body, row.claimed_type, row.side)
 
 
-async def _store(key: str, made: Picture) -> None:
+async def store(key: str, made: Picture) -> None:
+    """Store a picture with its copies."""
     await ports().storage.put(key, made.body, "image/webp")
     for width, copy in made.copies.items():
         await ports().storage.put(sized(key, width), copy, "image/webp")

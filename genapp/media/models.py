@@ -13,7 +13,7 @@ from genapp.core.columns import JsonValue, UtcDateTime, one_of
 from genapp.core.ids import new_id
 
 OWNERS = ("user", "character")
-PURPOSES = ("avatar", "profile_picture", "cover_photo", "background", "gallery", "licence")
+PURPOSES = ("avatar", "profile_picture", "cover_photo", "background", "gallery", "post", "asset", "licence")
 STATES = ("waiting", "checking", "ready", "refused")
 
 

@@ -38,6 +38,12 @@ def picture(body: bytes, content_type: str, side: int) -> Picture:
     return Picture(_webp(image), image.width, image.height, copies, _blur(image))
 
 
+def outline(body: bytes) -> tuple[int, int, str]:
+    """Return width, height and blur of a picture that is ours already."""
+    image = Image.open(io.BytesIO(body)).convert("RGB")
+    return image.width, image.height, _blur(image)
+
+
 def _decoded(body: bytes, content_type: str) -> Image.Image:
     try:
         with warnings.catch_warnings():

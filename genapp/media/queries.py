@@ -101,6 +101,10 @@ class FileRow:
     purpose: str
     kind: str
     key: str
+    small: str
+    blur: str
+    width: int
+    height: int
 
 
 def file(session: Session, media_id: str) -> FileRow | None:
@@ -128,7 +132,7 @@ def smaller(session: Session, key: str, width: int) -> str:
 
 
 def _file(row: MediaFile) -> FileRow:
-    return FileRow(row.id, row.owner_kind, row.owner_id, row.purpose, row.kind, row.key)
+    return FileRow(row.id, row.owner_kind, row.owner_id, row.purpose, row.kind, row.key, small(row, 640), row.blur, row.width, row.height)
 
 
 def to_review(session: Session, owner_kind: str = "user", flagged: bool = False, after: str = "", limit: int = 30) -> list[ReviewRow]:
@@ -146,6 +150,20 @@ def to_review(session: Session, owner_kind: str = "user", flagged: bool = False,
             f"{row.width}x{row.height}, {row.file_size // 1024} KB", row.key, small(row, 640), row.flag_reason, row.created_at.isoformat(),
         )
         for row, username in session.execute(wanted.where(*mine).order_by(MediaFile.id).limit(limit))
+    ]  # fmt: skip
+
+
+def lately(session: Session, before: str = "", limit: int = 30) -> list[ReviewRow]:
+    """Return the files of characters that are shown, newest first, so that somebody may look again (MED-07)."""
+    wanted = select(MediaFile).where(
+        MediaFile.owner_kind == "character", MediaFile.is_approved, *((MediaFile.id < before,) if before else ())
+    )
+    return [
+        ReviewRow(
+            row.id, row.owner_kind, row.owner_id, row.name, row.purpose, row.kind, f"{row.width}x{row.height}, {row.file_size // 1024} KB", row.key,
+            small(row, 640), "", row.created_at.isoformat(),
+        )
+        for row in session.execute(wanted.order_by(MediaFile.id.desc()).limit(limit)).scalars()
     ]  # fmt: skip
 
 

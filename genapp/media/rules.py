@@ -29,17 +29,37 @@ RULES = {
     "profile_picture": Rule(PICTURES, 10 * MB, 480),
     "cover_photo": Rule(PICTURES, 10 * MB, 480),
     "background": Rule(PICTURES, 10 * MB, 480),
-    "gallery": Rule((*PICTURES, *VIDEOS), 20 * MB, 320),
+    **{surface: Rule((*PICTURES, *VIDEOS), 20 * MB, 320) for surface in ("gallery", "post", "asset")},
     "licence": Rule(PICTURES, 10 * MB, 480),
+    "import": Rule(
+        ("application/zip", "text/csv", "application/json", "application/x-zip-compressed", "application/vnd.ms-excel"), 100 * MB, 0
+    ),
 }
-FOLDERS = {"profile_picture": "profile", "cover_photo": "profile", "background": "background", "gallery": "media", "licence": "licence"}
-_NAMES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WebP", "video/mp4": "MP4", "video/webm": "WebM"}
+FOLDERS = {
+    "profile_picture": "profile",
+    "cover_photo": "profile",
+    "background": "background",
+    "gallery": "media",
+    "post": "media",
+    "asset": "media",
+    "licence": "licence",
+}
+_NAMES = {
+    "image/jpeg": "JPEG",
+    "image/png": "PNG",
+    "image/webp": "WebP",
+    "video/mp4": "MP4",
+    "video/webm": "WebM",
+    "application/zip": "ZIP",
+    "text/csv": "CSV",
+    "application/json": "JSON",
+}
 
 
 def wanted(purpose: str, content_type: str, size: int) -> Rule:
     """Return the rule of a purpose; raises Invalid when type or size cannot fit (MED-09)."""
     rule = RULES.get(purpose)
-    if rule is None:
+    if rule is None or purpose == "import":
         raise Invalid("Files cannot be added here.", field="file")
     if content_type not in rule.types:
         raise Invalid(f"Please choose {spoken(rule)}.", field="file")
@@ -52,7 +72,7 @@ def wanted(purpose: str, content_type: str, size: int) -> Rule:
 
 def spoken(rule: Rule) -> str:
     """Return the types a person may choose, in words."""
-    names = [_NAMES[one] for one in rule.types]
+    names = [_NAMES[one] for one in rule.types if one in _NAMES]
     return f"{', '.join(names[:-1])} or {names[-1]}"
 
 

@@ -106,6 +106,13 @@ def refuse(session: Session, media_id: str, reason: str) -> bool:
     return True
 
 
+def adopt(session: Session, *, owner_id: str, purpose: str, uploaded_by: str, key: str, **found: Any) -> None:
+    """Take a character's file that was stored and judged elsewhere: as if it had been sent and approved here (CHAR-12)."""
+    row = MediaFile(owner_kind="character", owner_id=owner_id, purpose=purpose, state="ready", progress=100, incoming_key="", key=key,
+        claimed_type=found["content_type"], is_approved=True, moderated_by=uploaded_by, moderated_at=now(), uploaded_by=uploaded_by, **found)  # fmt: skip
+    session.add(row)
+
+
 def review(session: Session, actor: Actor, media_id: str, *, approved: bool, reason: str = "") -> None:
     """Approve a file, or flag it with a reason; who it belongs to decides who may (MED-07). Audited; a flagged file is shown nowhere."""
     row = session.get(MediaFile, media_id)
@@ -129,6 +136,7 @@ def _settle(session: Session, row: MediaFile, *, approved: bool, by: str, reason
         raise Conflict("Somebody else has just decided this.")
     session.refresh(row)
     if row.purpose == "avatar":
+        platform.tell(session, row.owner_id, "picture_approved" if approved else "picture_flagged", entity_id=row.id, reason=reason)
         people.show_avatar(session, row.owner_id, small(row), shown=approved)
         if approved:
             _clear_older(session, row)

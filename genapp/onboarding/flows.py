@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from dataclasses import dataclass
 
-from genapp.accounts import queries, rules
+from genapp.accounts import places, queries, rules
 from genapp.accounts.service import codes, people, sessions, staff
 from genapp.core.actor import OFFICE, Actor, Role
 from genapp.core.clock import now
@@ -16,6 +16,8 @@ from genapp.core.ports import MailFailed, ports
 from genapp.core.ratelimit import Allowance
 from genapp.core.security import dummy_verify, hash_password, same, verify_password
 from genapp.core.settings import settings
+from genapp.platform import service as platform
+from genapp.teams import service as teams
 from genapp.trust import service as trust
 
 log = get_logger(__name__)
@@ -41,6 +43,12 @@ class SignUp:
     country: str
     disclosed: bool
     human: str
+    gender: str = ""
+    looking_for: str = ""
+    location: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    invitation: str = ""
 
 
 async def _human(token: str, scope: str, address: str) -> None:
@@ -61,6 +69,8 @@ async def sign_up(form: SignUp, address: str) -> str:
     rules.birth_date(form.birth_date, now().date())
     if not form.disclosed:
         raise Invalid("Please confirm that you have read this.", field="disclosed")
+    if form.location and (await asyncio.to_thread(places.judge, form.location, form.latitude, form.longitude)).place is None:
+        raise Invalid("We do not know this place. Please choose one from the list.", field="location")
     await _human(form.human, "sign_up", address)
     hashed = await asyncio.to_thread(hash_password, form.password)
 
@@ -68,10 +78,16 @@ async def sign_up(form: SignUp, address: str) -> str:
         user = people.create(
             session, email=form.email, username=form.username, name=form.name, password_hash=hashed,
             birth_date=form.birth_date, country=form.country, disclosed=form.disclosed,
+            gender=form.gender, looking_for=form.looking_for, invited=bool(form.invitation),
         )  # fmt: skip
         if user.birth_date:
             trust.log_age(session, user.id, user.birth_date)
-        code = codes.issue(session, user, "verify") if user.email else ""
+        if form.location:
+            people.settle_place(session, Actor(user.id, Role.USER), form.location, form.latitude, form.longitude)
+        proven = bool(form.invitation) and _join(session, user.id, user.name, user.email or "", form.invitation)
+        code = codes.issue(session, user, "verify") if user.email and not proven else ""
+        if proven:
+            return sessions.issue_ticket(session, user), "", ""
         return sessions.issue_ticket(session, user), user.email or user.claimed_email or "", code
 
     ticket, email, code = await transact(make)
@@ -80,6 +96,19 @@ async def sign_up(form: SignUp, address: str) -> str:
         with contextlib.suppress(DomainError):
             await _mail_code(email, code, "verify")
     return ticket
+
+
+def _join(session: Session, user_id: str, name: str, email: str, token: str) -> bool:
+    """Join the team of an invitation, or make a team of one's own where it opens nothing; says whether its link has proven the address (TEAM-02)."""
+    try:
+        with session.begin_nested():
+            teams.accept(session, Actor(user_id, Role.USER), token)
+    except DomainError:
+        teams.begin(session, user_id=user_id, name=name, invited=False)
+        return False
+    if email:
+        people.mark_verified(session, user_id, email)
+    return bool(email)
 
 
 async def sign_in(login: str, password: str, human: str, address: str, door: str = "user") -> str:
@@ -185,6 +214,8 @@ async def set_up(name: str, email: str, password: str, token: str, address: str)
     wanted = settings().admin_setup_token.get_secret_value()
     if not wanted or not same(token, wanted):
         log.warning("setup.refused")
+        words = "Somebody tried to make the first admin with a wrong token."
+        await transact(platform.alert, "security_alert", words, priority="critical", once=f"setup:{now():%Y%m%d%H}")
         raise Forbidden("Invalid setup token", field="token")
     rules.email(email)
     rules.password(password, email.split("@")[0])

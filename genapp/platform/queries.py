@@ -1,11 +1,15 @@
-"""Reads of the audit log."""
+"""Reads of the audit log, of notices and of what people did."""
 
-from dataclasses import dataclass
+# To a type checker an SQLModel column is its value, not a column.
+# pyright: reportAttributeAccessIssue=false, reportArgumentType=false, reportCallIssue=false, reportOptionalMemberAccess=false
 
-from sqlalchemy import select
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import case, func, select
 from sqlmodel import Session
 
-from genapp.platform.models import AuditEntry
+from genapp.platform.models import Activity, AuditEntry, Notice, StaffNotice
 
 
 @dataclass(frozen=True)
@@ -20,6 +24,85 @@ class AuditRow:
     entity: str
     entity_id: str
     detail: str
+
+
+@dataclass(frozen=True)
+class NoticeRow:
+    """A notice; `text` and `path` are put in where it is shown, from its kind, facts and what it is about."""
+
+    id: str
+    kind: str
+    entity_id: str
+    at: str
+    read: bool
+    priority: str = "normal"
+    text: str = ""
+    entity: str = ""
+    path: str = ""
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ActivityRow:
+    """One act of somebody."""
+
+    id: str
+    user_id: str
+    kind: str
+    entity: str
+    entity_id: str
+    at: str
+    device: str
+    facts: dict[str, Any]
+
+
+def notices(session: Session, user_id: str, before: str = "", limit: int = 30) -> list[NoticeRow]:
+    """Return somebody's notices, newest first, below an id (PROF-14)."""
+    mine = select(Notice).where(Notice.user_id == user_id, *((Notice.id < before,) if before else ()))
+    return [
+        NoticeRow(r.id, r.kind, r.entity_id, r.created_at.isoformat(), r.read_at is not None, facts=dict(r.facts))
+        for r in session.execute(mine.order_by(Notice.id.desc()).limit(limit)).scalars()
+    ]
+
+
+def unread(session: Session, user_id: str) -> int:
+    """Return how many notices somebody has not read; above 99 the number says no more."""
+    some = select(Notice.id).where(Notice.user_id == user_id, Notice.read_at.is_(None)).limit(100).subquery()
+    return session.execute(select(func.count()).select_from(some)).scalar_one()
+
+
+_RANK = case({"critical": 0, "high": 1, "normal": 2, "low": 3}, value=StaffNotice.priority)
+
+
+def alerts(session: Session, *, only_unread: bool = False, before: str = "", limit: int = 30) -> list[NoticeRow]:
+    """Return staff notices, newest first, below an id; the unread ones by urgency (ADM-15)."""
+    wanted = select(StaffNotice)
+    if before:
+        wanted = wanted.where(StaffNotice.id < before)
+    order = (_RANK, StaffNotice.id.desc()) if only_unread else (StaffNotice.id.desc(),)
+    if only_unread:
+        wanted = wanted.where(StaffNotice.is_read.is_(False))
+    return [
+        NoticeRow(r.id, r.kind, r.entity_id, r.created_at.isoformat(), r.is_read, r.priority, r.message, r.entity)
+        for r in session.execute(wanted.order_by(*order).limit(limit)).scalars()
+    ]
+
+
+def unread_alerts(session: Session) -> int:
+    """Return how many staff notices wait; above 99 the number says no more."""
+    some = select(StaffNotice.id).where(StaffNotice.is_read.is_(False)).limit(100).subquery()
+    return session.execute(select(func.count()).select_from(some)).scalar_one()
+
+
+def activities(session: Session, *, user_id: str = "", team_id: str = "", before: str = "", limit: int = 40) -> list[ActivityRow]:
+    """Return what somebody, or the members of a team in its name, did; newest first, below an id (TEAM-05, MOD-03)."""
+    wanted = select(Activity).where(Activity.team_id == team_id) if team_id else select(Activity).where(Activity.user_id == user_id)
+    if before:
+        wanted = wanted.where(Activity.id < before)
+    return [
+        ActivityRow(r.id, r.user_id, r.kind, r.entity, r.entity_id, r.created_at.isoformat(), r.user_agent, dict(r.facts))
+        for r in session.execute(wanted.order_by(Activity.id.desc()).limit(limit)).scalars()
+    ]
 
 
 def audit_log(session: Session, before: int = 0, limit: int = 50) -> list[AuditRow]:

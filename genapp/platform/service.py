@@ -1,20 +1,23 @@
-"""Writes the audit log and the settings of the running product."""
+"""Writes the audit log, notices, activities and the settings of the running product."""
 
 import hashlib
 import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, literal_column, select, table, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Session
 
-from genapp.core.actor import Actor, Permission
+from genapp.core import events
+from genapp.core.actor import OFFICE, Actor, Permission
 from genapp.core.clock import now
-from genapp.core.errors import Conflict
+from genapp.core.columns import JsonValue
+from genapp.core.errors import Conflict, Forbidden
 from genapp.core.ids import new_id
-from genapp.platform.models import AppSetting, AuditEntry, AuditHead
+from genapp.platform.kinds import wanted
+from genapp.platform.models import Activity, ActivityType, AppSetting, AuditEntry, AuditHead, Notice, StaffNotice
 
 
 class BrokenChain(Exception):
@@ -91,3 +94,102 @@ def change_setting(session: Session, actor: Actor, key: str, value: Any) -> None
         .on_conflict_do_update(index_elements=["key"], set_={"value": value, "updated_at": now()})
     )
     audit(session, actor, "setting.changed", "setting", key)
+
+
+def log(
+    session: Session,
+    user_id: str,
+    kind: ActivityType,
+    entity: str = "",
+    entity_id: str = "",
+    *,
+    team_id: str | None = None,
+    session_id: str = "",
+    ip_hash: str = "",
+    user_agent: str = "",
+    device_hash: str = "",
+    **facts: Any,
+) -> None:
+    """Remember what somebody did, in this transaction (MOD-03, TEAM-05). `facts` are ids and names, never message text."""
+    row = {
+        "id": new_id(), "user_id": user_id, "team_id": team_id, "kind": kind.value, "entity": entity, "entity_id": entity_id, "facts": facts,
+        "session_id": session_id, "ip_hash": ip_hash, "user_agent": user_agent[:120], "device_hash": device_hash, "created_at": now(),
+    }  # fmt: skip
+    session.connection().execute(_ACTIVITY, row)
+
+
+_ACTIVITY = insert(Activity)
+_PREFERENCES = select(literal_column("notification_preferences", JsonValue)).select_from(table("users"))
+
+
+def tell(session: Session, user_id: str, kind: str, *, entity_id: str = "", once: str = "", **facts: Any) -> bool:
+    """Put a notice into somebody's list unless they switched its subject off or were told already; says whether it is there now (PROF-14).
+
+    `once` names what happened: the same name never makes a second notice. A team's or room's name may be a fact, message text never.
+    """
+    preferences = session.execute(_PREFERENCES.where(literal_column("id") == user_id)).scalar()
+    if preferences is None or not wanted(kind, preferences):
+        return False
+    row = {
+        "id": new_id(),
+        "user_id": user_id,
+        "kind": kind,
+        "facts": facts,
+        "entity_id": entity_id,
+        "once": once or None,
+        "created_at": now(),
+    }
+    made = session.execute(_upsert(session)(Notice).values(**row).on_conflict_do_nothing().returning(literal_column("id")))
+    if made.first() is None:
+        return False
+    events.emit(session, events.topic("user", user_id), "notice.created", str(row["id"]))
+    return True
+
+
+def read_notices(session: Session, actor: Actor, notice_id: str = "") -> int:
+    """Mark one of the caller's notices read, or all; returns how many were unread."""
+    user_id = actor.require_user()
+    mine = update(Notice).where(Notice.user_id == user_id, Notice.read_at.is_(None))  # pyright: ignore
+    if notice_id:
+        mine = mine.where(Notice.id == notice_id)  # pyright: ignore
+    changed = session.execute(mine.values(read_at=now())).rowcount  # pyright: ignore
+    if changed:
+        events.emit(session, events.topic("user", user_id), "notice.read")
+    return changed
+
+
+def alert(
+    session: Session,
+    kind: str,
+    message: str,
+    *,
+    priority: str = "normal",
+    entity: str = "",
+    entity_id: str = "",
+    once: str = "",
+    **facts: Any,
+) -> bool:
+    """Put a notice before staff; the same `once` never makes a second. Says whether it is new (ADM-15)."""
+    row = {
+        "id": new_id(), "kind": kind, "message": message[:500], "priority": priority, "entity": entity, "entity_id": entity_id, "once": once or None, "facts": facts, "is_read": False,
+        "created_at": now(),
+    }  # fmt: skip
+    made = session.execute(_upsert(session)(StaffNotice).values(**row).on_conflict_do_nothing().returning(literal_column("id")))
+    if made.first() is None:
+        return False
+    events.emit(session, events.topic("admin"), "notice.created", str(row["id"]))
+    return True
+
+
+def read_alerts(session: Session, actor: Actor, notice_id: str = "") -> int:
+    """Mark one staff notice read, or all; by whom and when stays with it. Returns how many were unread (ADM-15)."""
+    user_id = actor.require_user()
+    if actor.role not in OFFICE:
+        raise Forbidden
+    unread = update(StaffNotice).where(StaffNotice.is_read.is_(False))  # pyright: ignore
+    if notice_id:
+        unread = unread.where(StaffNotice.id == notice_id)  # pyright: ignore
+    changed = session.execute(unread.values(is_read=True, read_by=user_id, read_at=now())).rowcount  # pyright: ignore
+    if changed:
+        events.emit(session, events.topic("admin"), "notice.read")
+    return changed

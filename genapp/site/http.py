@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from genapp.characters.queries import cards as catalogue
 from genapp.characters.queries import shown as characters
 from genapp.core import db, events, jobs
 from genapp.core.clock import now
@@ -125,7 +126,7 @@ async def sitemap(_request: Request) -> Response:
     paths = [
         page.route for page in PAGES.values() if page.access == "public" and "[" not in page.route and not page.development and page.listed
     ]
-    paths += [f"/characters/{card.slug}" for card in await db.read(characters.cards, now(), limit=60)]
+    paths += [f"/characters/{card.slug}" for card in await db.read(catalogue.cards, now(), limit=60)]
     entries = "".join(f"<url><loc>{base}{path}</loc></url>" for path in paths)
     return Response(
         f'<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{entries}</urlset>',

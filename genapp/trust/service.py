@@ -72,6 +72,8 @@ def suspect_minor(session: Session, user_id: str) -> None:
         count(session, "age_locked", now().year)
         platform.audit(session, SYSTEM, "account.age_locked", "user", user_id)
         events.emit(session, events.topic("admin"), "age.review", user_id)
+        words = "Somebody said they are under 18. Their account waits for a look."
+        platform.alert(session, "security_alert", words, priority="high", entity="age_review", entity_id=user_id)
 
 
 def settle_age(session: Session, actor: Actor, user_id: str, adult: bool) -> None:

@@ -184,6 +184,7 @@ def profile_card(row: Any, **props: Any) -> rx.Component:
     return anchor(
         rx.el.img(src=row.picture, alt="", loading="lazy", decoding="async", width="450", height="600"),
         rx.cond(row.is_featured, rx.el.span(t("characters.featured"), class_name="absolute top-3 left-3 z-10 tag")),
+        rx.cond(row.online, rx.el.span(class_name="absolute top-3 right-3 z-10 online", role="img", aria_label=t("characters.online"))),
         rx.el.div(
             rx.el.p(
                 rx.el.span(row.name, class_name="subtitle"),
@@ -191,7 +192,14 @@ def profile_card(row: Any, **props: Any) -> rx.Component:
                 class_name="leading-tight",
             ),
             rx.el.p(row.tagline, class_name="text-sm leading-snug mt-0.5 opacity-95 line-clamp-1 sm:line-clamp-2"),
-            rx.el.span(row.response_style, class_name="tag inline-block mt-2"),
+            rx.el.span(
+                rx.el.span(row.response_style, class_name="tag inline-block"),
+                rx.cond(
+                    row.minimum_tier != "free",
+                    rx.el.span(icon("lock", 12), row.minimum_tier, class_name="tag inline-flex gap-1 items-center capitalize"),
+                ),
+                class_name="flex gap-1.5 mt-2",
+            ),
             class_name="caption",
         ),
         href="/characters/" + row.slug,

@@ -48,6 +48,21 @@ def _theme_switch() -> rx.Component:
     )
 
 
+def _bell(path: str, count: Any, label: str) -> rx.Component:
+    """Return the way to notices with how many wait (PROF-14, ADM-15)."""
+    number = rx.cond(count > 99, "99+", count.to_string())
+    name = "shield-alert" if path == routes.ADMIN_NOTICES else "bell"
+    return anchor(
+        icon(name),
+        rx.cond(
+            count > 0, rx.fragment(rx.el.span(number, class_name="bell-count figure"), rx.el.span(t("ui.unread"), class_name="sr-only"))
+        ),
+        href=path,
+        class_name="btn btn-quiet btn-square-ours bell",
+        aria_label=label,
+    )
+
+
 def _person() -> rx.Component:
     """Return the three states of the corner: loading, signed in, signed out (AUTH-09)."""
     menu = rx.el.div(
@@ -89,7 +104,7 @@ def _person() -> rx.Component:
             "out",
             rx.el.div(
                 link_button(t("ui.sign_in"), routes.SIGN_IN, kind="ghost", size="small"),
-                link_button(t("ui.sign_up"), routes.SIGN_UP, kind="primary", size="small", class_name="!hidden sm:!inline-flex"),
+                link_button(t("ui.sign_up"), routes.GET_STARTED, kind="primary", size="small", class_name="!hidden sm:!inline-flex"),
                 class_name="flex gap-1",
             ),
         ),
@@ -109,7 +124,13 @@ def _header(*, wide: bool = False) -> rx.Component:
         rx.el.div(
             _brand(),
             rx.el.nav(*entries, own, class_name="hidden sm:flex gap-1 ms-6", aria_label=t("ui.navigation")),
-            rx.el.div(_theme_switch(), _person(), class_name="flex items-center gap-1 ms-auto"),
+            rx.el.div(
+                _theme_switch(),
+                rx.cond(_SIGNED_IN, _bell(routes.NOTICES, SessionState.unread, t("ui.bell"))),
+                *([_bell(routes.ADMIN_NOTICES, SessionState.alerts, t("ui.staff_bell"))] if wide else []),
+                _person(),
+                class_name="flex items-center gap-1 ms-auto",
+            ),
             class_name=f"{'px-4 md:px-6 w-full' if wide else 'content'} flex items-center h-16",
         ),
         class_name="sticky top-0 z-40 frost !border-x-0 !border-t-0",

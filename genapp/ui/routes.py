@@ -18,6 +18,13 @@ ACCOUNT = "/account"
 ACCOUNT_PICTURE = "/account/picture"
 ACCOUNT_SECURITY = "/account/security"
 ACCOUNT_CHATS = "/account/chats"
+ACCOUNT_PRIVACY = "/account/privacy"
+ACCOUNT_NOTICES = "/account/notifications"
+NOTICES = "/notices"
+GET_STARTED = "/get-started"
+TEAMS = "/teams"
+TEAM_ACTIVITY = "/teams/activity"
+TEAM_JOIN = "/teams/join"
 ADMIN = "/admin"
 ADMIN_DASHBOARD = "/admin/dashboard"
 ADMIN_STAFF = "/admin/staff"
@@ -25,6 +32,8 @@ ADMIN_AUDIT = "/admin/audit"
 ADMIN_AGES = "/admin/ages"
 ADMIN_MEDIA = "/admin/media"
 ADMIN_CHARACTERS = "/admin/characters"
+ADMIN_IMPORT = "/admin/characters/import"
+ADMIN_NOTICES = "/admin/notices"
 SAFETY = "/safety"
 TERMS = "/terms"
 PRIVACY = "/privacy"
@@ -38,6 +47,7 @@ REDIRECTS = {
     "/me": ACCOUNT,
     "/dashboard/general": ACCOUNT,
     "/dashboard/security": ACCOUNT_SECURITY,
+    "/dashboard/activity": TEAM_ACTIVITY,
     "/pricing": PLANS,
     "/admin": ADMIN_DASHBOARD,
     "/admin/girls": ADMIN_CHARACTERS,

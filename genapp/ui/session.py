@@ -7,13 +7,15 @@ import reflex as rx
 from genapp.accounts import queries as accounts
 from genapp.accounts.queries import SessionRow
 from genapp.core import events
-from genapp.core.actor import ANONYMOUS, STAFF, Actor, Permission
+from genapp.core.actor import ANONYMOUS, OFFICE, STAFF, Actor, Permission
 from genapp.core.clock import now
 from genapp.core.cookies import cookie_value
 from genapp.core.db import read
+from genapp.core.errors import Forbidden
 from genapp.core.links import link
 from genapp.core.security import token_hash
 from genapp.core.settings import settings
+from genapp.platform import queries as platform
 from genapp.ui import live, routes
 from genapp.ui.page import PAGES
 
@@ -37,6 +39,15 @@ async def permitted(state: rx.State, permission: Permission) -> Actor:
     return actor
 
 
+async def in_office(state: rx.State) -> Actor:
+    """Return who acts in this tab if they work in the back office, else raise."""
+    actor = await actor_of(state)
+    actor.require_user()
+    if actor.role not in OFFICE:
+        raise Forbidden
+    return actor
+
+
 def asked(state: rx.State, name: str) -> str:
     """Return what the address says under this name, from its path or its query; "" when it says nothing."""
     page: Any = state.rx_router_page
@@ -57,6 +68,8 @@ class SessionState(rx.State):
     staff: bool = False
     permissions: list[str] = []
     premium: bool = False
+    unread: int = 0
+    alerts: int = 0
     leaving: str = ""
     ticket: str = ""
     next: str = routes.HOME
@@ -69,6 +82,7 @@ class SessionState(rx.State):
             return None
         row = await session_of(self)
         self._show(row)
+        await self._count()
         if not page.admits(row.actor if row else ANONYMOUS):
             path = self.rx_router_page.raw_path or route
             return rx.redirect(f"{page.door}?next={path}")
@@ -81,10 +95,14 @@ class SessionState(rx.State):
         """Follow the person's own topic while this screen is open: signed out elsewhere, banned, premium (CHAT-16)."""
         async with self:
             user_id = self.user_id
-        async with live.listening(self, events.topic("user", user_id)) as heard:
+            topics = [events.topic("user", user_id), *([events.topic("admin")] if self.role in OFFICE else [])]
+        async with live.listening(self, *topics) as heard:
             if not await self._still(user_id):  # It may have ended before anybody listened.
                 return
             async for event in heard:
+                if event.name in ("notice.created", "notice.read", "lagged"):
+                    async with self:
+                        await self._count()
                 if event.name in ("session.changed", "premium.changed", "lagged") and not await self._still(user_id):
                     return
 
@@ -97,6 +115,11 @@ class SessionState(rx.State):
                 return False
             self._show(row)
         return True
+
+    async def _count(self) -> None:
+        """Read how many notices wait for the person, and for staff."""
+        self.unread = await read(platform.unread, self.user_id) if self.user_id else 0
+        self.alerts = await read(platform.unread_alerts) if self.role in OFFICE else 0
 
     def _show(self, row: SessionRow | None) -> None:
         self.status = "in" if row else "out"

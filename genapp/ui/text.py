@@ -1,6 +1,7 @@
 """All words a person reads: `t("chat.send")`. One file a language; English is `copy/en.toml`."""
 
 import tomllib
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,12 @@ def t(key: str, **values: Any) -> str:
     table, _, name = key.partition(".")
     words = _ENGLISH[table][name]
     return words.format(**values) if values else words
+
+
+def told(key: str, facts: dict[str, Any]) -> str:
+    """Return the words of a key with facts that come from the database: one that is missing leaves a gap, not an error."""
+    table, _, name = key.partition(".")
+    return " ".join(_ENGLISH[table][name].format_map(defaultdict(str, facts)).split())
 
 
 def words(key: str) -> list[str]:

@@ -15,7 +15,7 @@ from genapp.core.ports import ChatRequest, Turn
 from genapp.trust import rules
 
 ROOT = Path(__file__).parents[2] / "genapp"
-PEOPLE = {person["name"]: person for person in json.loads((ROOT / "characters" / "demo.json").read_text())}
+PEOPLE = {person["name"]: person for person in json.loads((ROOT / "characters" / "demo" / "people.json").read_text())}
 ANSWERS = json.loads((ROOT / "adapters" / "offline" / "demo_answers.json").read_text())
 TALK = [
     "hi", "how are you?", "My name is Anna and I live in Lisbon", "I lost my umbrella", "What do you do all day?", "I work as a nurse", "tell me a story", "haha", "ok",

@@ -10,12 +10,15 @@ from typing import Any
 from sqlalchemy import text
 from sqlmodel import Session
 
+from genapp.characters.queries import cards
 from genapp.chat import queries
 from genapp.chat.service import sending
 from genapp.core import db, jobs
+from genapp.core.clock import now
 from genapp.core.db import transact
 from genapp.schema import metadata
 from tests.bench.browser import p95
+from tests.characters import many
 from tests.factories import actor_for, make_character, make_conversation, make_permit, make_user
 from tests.servers import Postgres
 
@@ -105,6 +108,22 @@ def reads() -> dict[str, Any]:
     return {"threads": p95(lists), "transcript": p95(pages)}
 
 
+def catalogue() -> dict[str, Any]:
+    """Time pages of a hundred thousand characters: browsing in every order and with filters, and by words."""
+    browsed, found = [], []
+    with db.reading() as session:
+        for order in cards.ORDERS:
+            for name, asked in many.ASKED.items():
+                cursor, took = "", found if "text" in asked else browsed
+                for _ in range(10):
+                    began = time.perf_counter()
+                    page = cards.cards(session, now(), order=order, after=cursor, **asked)  # pyright: ignore[reportArgumentType]
+                    took.append((time.perf_counter() - began) * 1000)
+                    assert page, name
+                    cursor = page[-1].cursor if len(page) == 24 else ""
+    return {"browse": p95(browsed), "search": p95(found)}
+
+
 async def sends() -> dict[str, Any]:
     """Send from sixty-four callers, each in a conversation of their own; per second, p99, and how late the loop is meanwhile."""
 
@@ -150,6 +169,8 @@ def _one(url: str) -> dict[str, Any]:
     with db.database().engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("ANALYZE"))
     found |= reads()
+    many.fill(db.database())
+    found |= catalogue()
     db.close()
     return found
 

@@ -90,6 +90,7 @@ def rows(figures: Figures) -> list[Row]:
             size = f"{one['messages']:,} messages"
             found += [
                 Row(f"Thread list over {size}, {name}, p95", "ms", 5, one["threads"]), Row(f"Transcript over {size}, {name}, p95", "ms", 5, one["transcript"]),
+                Row(f"A page of 100,000 characters, {name}, p95", "ms", 5, one["browse"]), Row(f"A search among 100,000 characters, {name}, p95", "ms", None, one["search"]),
                 Row(f"Send transaction, 64 callers, {name}", "a second", rate, one["per_second"], more=True), Row(f"Send transaction, 64 callers, {name}, p99", "ms", wait, one["p99"]),
                 Row(f"Event loop late meanwhile, {name}, p99", "ms", 10, one["lag_p99"]),
             ]  # fmt: skip

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from genapp.characters import editing
 from genapp.characters.models import Character, CharacterDraft, CharacterTag
-from genapp.characters.queries import office, shown
+from genapp.characters.queries import cards, office, shown
 from genapp.characters.service import catalogue, drafts
 from genapp.chat import queries as chat
 from genapp.chat import words
@@ -80,7 +80,7 @@ def test_char_02_a_character_is_written_published_and_met(database):
     draft_id = begun(actor)
     keys = with_pictures(actor, draft_id)
     with db.reading() as session:
-        assert shown.cards(session, now()) == []
+        assert cards.cards(session, now()) == []
         (row,) = office.office(session, now())
         assert (row.state, row.name, row.drafted) == ("draft", "Ada Marsh", True)
     with db.transaction() as session:
@@ -273,11 +273,11 @@ def test_char_07_several_are_hidden_shown_and_put_forward_until_a_day(database):
             drafts.publish(session, actor, ids[-1])
     with db.transaction() as session:
         assert catalogue.switch(session, actor, [*ids[:2], "nobody", ids[0]], active=False) == 2
-        assert [card.name for card in shown.cards(session, now())] == ["Three"]
+        assert [card.name for card in cards.cards(session, now())] == ["Three"]
         assert catalogue.switch(session, actor, ids, active=True) == 3
         assert catalogue.feature(session, actor, ids[:1], featured=True, until=now() + timedelta(days=1)) == 1
-        assert [card.name for card in shown.cards(session, now()) if card.is_featured] == ["One"]
-        assert not [card.name for card in shown.cards(session, now() + timedelta(days=2)) if card.is_featured]
+        assert [card.name for card in cards.cards(session, now()) if card.is_featured] == ["One"]
+        assert not [card.name for card in cards.cards(session, now() + timedelta(days=2)) if card.is_featured]
     with pytest.raises(Invalid), db.transaction() as session:
         catalogue.feature(session, actor, ids, featured=True, until=datetime(2020, 1, 1, tzinfo=UTC))
 
@@ -320,7 +320,7 @@ def test_med_07_a_flagged_picture_leaves_the_published_character_and_too_few_hid
     flag(keys[1])
     with db.reading() as session:
         assert session.get_one(Character, draft_id).is_active is False
-        assert shown.cards(session, now()) == []
+        assert cards.cards(session, now()) == []
     with pytest.raises(Invalid, match="flagged"), db.transaction() as session:
         catalogue.switch(session, actor, [draft_id], active=True)
 

@@ -7,7 +7,7 @@ from sqlalchemy import func, select, text, update
 
 from genapp.accounts.models import User
 from genapp.characters.models import Character, Favourite
-from genapp.characters.queries import shown
+from genapp.characters.queries import cards, shown
 from genapp.characters.service import catalogue, favourites
 from genapp.core import db
 from genapp.core.actor import ANONYMOUS
@@ -78,17 +78,17 @@ async def test_prof_15_only_shown_characters_are_kept_and_hidden_ones_are_not_li
     for id in (first, second):
         await db.transact(favourites.keep, actor, id, True)
     with db.reading() as session:
-        assert [card.id for card in shown.favourites(session, actor.user_id, now())] == [second, first]
-        (card,) = shown.favourites(session, actor.user_id, now(), limit=1)
-        assert [one.id for one in shown.favourites(session, actor.user_id, now(), card.cursor)] == [first]
-        assert shown.favourites(session, actor.user_id, now(), "nonsense|x") == []
+        assert [card.id for card in cards.favourites(session, actor.user_id, now())] == [second, first]
+        (card,) = cards.favourites(session, actor.user_id, now(), limit=1)
+        assert [one.id for one in cards.favourites(session, actor.user_id, now(), card.cursor)] == [first]
+        assert cards.favourites(session, actor.user_id, now(), "nonsense|x") == []
         assert shown.kept(session, actor.user_id, first)
         assert not shown.kept(session, "somebody", first)
     with db.transaction() as session:
         admin = actor_for(make_user(session, role="admin"))
         catalogue.switch(session, admin, [second], active=False)
     with db.reading() as session:
-        assert [card.id for card in shown.favourites(session, actor.user_id, now())] == [first]
+        assert [card.id for card in cards.favourites(session, actor.user_id, now())] == [first]
     await db.transact(favourites.keep, actor, second, False)
     for missing in (second, "nobody"):
         with pytest.raises(NotFound):
@@ -109,8 +109,8 @@ async def test_no_query_of_favourites_walks_a_table_that_grows(database, storage
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("ANALYZE"))
     with Plans(database) as plans:
-        found = await db.read(shown.favourites, actors[0].user_id, now())
-        await db.read(shown.favourites, actors[0].user_id, now(), found[3].cursor)
+        found = await db.read(cards.favourites, actors[0].user_id, now())
+        await db.read(cards.favourites, actors[0].user_id, now(), found[3].cursor)
         await db.read(shown.kept, actors[0].user_id, ids[0])
         await db.transact(favourites.keep, actors[0], ids[0], False)
         await db.read(media.uploads, "user", actors[0].user_id, "avatar")

@@ -9,20 +9,33 @@ from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from genapp.accounts import rules
-from genapp.accounts.models import AGE_REVIEW, Acceptance, User
+from genapp.accounts import places, rules
+from genapp.accounts.models import AGE_REVIEW, Acceptance, LocationCheck, User
 from genapp.accounts.service import sessions
 from genapp.core import events
 from genapp.core.actor import Actor
 from genapp.core.clock import now
 from genapp.core.errors import Invalid, NotFound
 from genapp.platform import service as platform
+from genapp.platform.kinds import SUBJECTS
+from genapp.platform.models import ActivityType
 
 DISCLOSURE = "2026-11"
 
 
 def create(
-    session: Session, *, email: str, username: str, name: str, password_hash: str, birth_date: str, country: str = "", disclosed: bool
+    session: Session,
+    *,
+    email: str,
+    username: str,
+    name: str,
+    password_hash: str,
+    birth_date: str,
+    country: str = "",
+    disclosed: bool,
+    gender: str = "",
+    looking_for: str = "",
+    invited: bool = False,
 ) -> User:
     """Make an account; every refusal names its field. The disclosure must be accepted and is logged with its wording (AUTH-01, DISC-2, AGE-1)."""
     if not disclosed:
@@ -36,6 +49,8 @@ def create(
         password_hash=password_hash,
         birth_date=rules.birth_date(birth_date, now().date()),
         country=country.upper()[:2] if country.isalpha() else "",
+        gender=gender if gender in rules.GENDERS else "",
+        looking_for=looking_for if looking_for in rules.WISHES else "",
     )
     if _email_taken(session, user.email):
         _only_claim(user)
@@ -50,8 +65,9 @@ def create(
         session.add(user)
     session.add(Acceptance(user_id=user.id, what="disclosure", version=DISCLOSURE))
     session.flush()
-    events.announce(session, "user.created", user_id=user.id)
+    events.announce(session, "user.created", user_id=user.id, name=user.name, invited=invited)
     platform.audit(session, Actor(user.id), "account.created", "user", user.id)
+    platform.log(session, user.id, ActivityType.SIGN_UP, "user", user.id)
     return user
 
 
@@ -88,6 +104,8 @@ def store_password(session: Session, user_id: str, password_hash: str, *, keep_s
     if why != "upgrade":
         sessions.end_all(session, user_id, keep=keep_session)
         platform.audit(session, Actor(user_id), f"password.{why}", "user", user_id)
+        platform.log(session, user_id, ActivityType.UPDATE_PASSWORD, "user", user_id)
+        platform.tell(session, user_id, "password_changed")
 
 
 def mark_verified(session: Session, user_id: str, email: str) -> None:
@@ -96,6 +114,59 @@ def mark_verified(session: Session, user_id: str, email: str) -> None:
         update(User).where(User.id == user_id, func.lower(User.email) == email.lower()).values(email_verified_at=now(), is_verified=True)
     )  # pyright: ignore
     events.emit(session, events.topic("user", user_id), "session.changed", user_id)
+
+
+def place(session: Session, user_id: str, text: str, latitude: float | None = None, longitude: float | None = None) -> dict[str, object]:
+    """Return the fields of somebody's place and log how it was judged; the text decides, coordinates that lie elsewhere are put right (PROF-11).
+
+    Slow at its first call in a process, like all of `places`; services run off the loop.
+    """
+    text = rules.person_name(text[:120])
+    if not text:
+        return {"location": "", "latitude": None, "longitude": None, "timezone": ""}
+    verdict = places.judge(text, latitude, longitude)
+    found = verdict.place
+    entry = LocationCheck(
+        user_id=user_id,
+        location_text=text,
+        latitude=latitude,
+        longitude=longitude,
+        is_valid=not verdict.problem,
+        validation_error=verdict.problem,
+    )
+    if found is not None and verdict.corrected:
+        entry.corrected_location, entry.corrected_latitude, entry.corrected_longitude = found.label, found.latitude, found.longitude
+    session.add(entry)
+    if found is None:
+        return {"problem": verdict.problem}
+    return {"location": found.label, "latitude": found.latitude, "longitude": found.longitude, "timezone": found.timezone}
+
+
+def settle_place(session: Session, actor: Actor, text: str, latitude: float | None = None, longitude: float | None = None) -> str:
+    """Keep the caller's place and return its label, "" for none; what is not known is logged and the answer is the problem's words (PROF-11, PROF-12)."""
+    user_id = actor.require_user()
+    values = place(session, user_id, text, latitude, longitude)
+    if "problem" in values:
+        return str(values["problem"])
+    session.execute(update(User).where(User.id == user_id).values(**values, updated_at=now()))
+    events.emit(session, events.topic("user", user_id), "session.changed", user_id)
+    return ""
+
+
+def settle_privacy(session: Session, actor: Actor, *, show_online: bool, show_location: bool) -> None:
+    """Change what others in the caller's teams see of them (PROF-08)."""
+    user_id, chosen = actor.require_user(), {"show_online": bool(show_online), "show_location": bool(show_location)}
+    session.execute(update(User).where(User.id == user_id).values(privacy_settings=chosen, updated_at=now()))
+    platform.log(session, user_id, ActivityType.UPDATE_ACCOUNT, "privacy", user_id)
+
+
+def settle_notices(session: Session, actor: Actor, subject: str, on: bool) -> None:
+    """Switch a subject of notices on or off; what concerns the account's safety cannot be switched off (PROF-08, PROF-14)."""
+    user_id = actor.require_user()
+    if subject not in SUBJECTS:
+        raise Invalid("This cannot be switched off.", field=subject)
+    known = session.execute(select(User.notification_preferences).where(User.id == user_id)).scalar_one()
+    session.execute(update(User).where(User.id == user_id).values(notification_preferences={**known, subject: bool(on)}, updated_at=now()))
 
 
 def edit(session: Session, actor: Actor, *, name: str, bio: str = "", gender: str = "", looking_for: str = "", country: str = "") -> None:
@@ -112,6 +183,7 @@ def edit(session: Session, actor: Actor, *, name: str, bio: str = "", gender: st
         raise Invalid("Please choose one of these.", field="looking_for")
     values = {"name": name, "bio": rules.about(bio), "gender": gender, "looking_for": looking_for, "country": country.upper()}
     session.execute(update(User).where(User.id == user_id).values(**values, updated_at=now()))
+    platform.log(session, user_id, ActivityType.UPDATE_ACCOUNT, "user", user_id)
     events.emit(session, events.topic("user", user_id), "session.changed", user_id)
 
 

@@ -13,8 +13,10 @@ from genapp.core import events
 from genapp.core.actor import Actor, Role
 from genapp.core.clock import now
 from genapp.core.errors import Forbidden, NotFound
+from genapp.core.ids import new_id
 from genapp.core.security import keyed_hash, new_token, token_hash
 from genapp.platform import service as platform
+from genapp.platform.models import ActivityType
 
 TICKET = timedelta(seconds=30)
 LIFETIME = timedelta(days=30)
@@ -36,7 +38,7 @@ def issue_ticket(session: Session, user: User) -> str:
     return ticket
 
 
-def open_session(session: Session, ticket: str, device: str, address: str) -> str:
+def open_session(session: Session, ticket: str, device: str, address: str, fingerprint: str = "") -> str:
     """Spend the ticket and return a fresh session token; raises NotFound for a used, late or made-up one (T19)."""
     hashed = token_hash(ticket)
     spent = session.execute(
@@ -50,15 +52,13 @@ def open_session(session: Session, ticket: str, device: str, address: str) -> st
         select(User.id, User.role).join(SignInTicket, SignInTicket.user_id == User.id).where(SignInTicket.ticket_hash == hashed)  # pyright: ignore
     ).one()
     token, lifetime = new_token(), LIFETIME if role == Role.USER.value else STAFF_LIFETIME
-    session.add(
-        AuthSession(
-            token_hash=token_hash(token),
-            user_id=user_id,
-            device=device[:120],
-            address_hash=keyed_hash(address, "address"),
-            expires_at=now() + lifetime,
-        )
+    opened, here = new_id(), keyed_hash(address, "address")
+    row = AuthSession(
+        id=opened, token_hash=token_hash(token), user_id=user_id, device=device[:120], address_hash=here, expires_at=now() + lifetime
     )
+    session.add(row)
+    print_ = keyed_hash(fingerprint, "device") if fingerprint else ""
+    platform.log(session, user_id, ActivityType.SIGN_IN, session_id=opened, ip_hash=here, user_agent=device, device_hash=print_)
     session.execute(update(User).where(User.id == user_id).values(last_active_at=now()))  # pyright: ignore
     platform.audit(session, Actor(user_id, Role(role)), "session.opened", "user", user_id)
     return token
@@ -70,12 +70,17 @@ def touch(session: Session, session_id: str) -> bool:
     at, lifetime = now(), LIFETIME if role == Role.USER.value else STAFF_LIFETIME
     live = (AuthSession.revoked_at.is_(None), AuthSession.expires_at > at, AuthSession.seen_at < at - SEEN)
     used = update(AuthSession).where(AuthSession.id == session_id, *live).values(seen_at=at, expires_at=at + lifetime)
-    return session.execute(used).rowcount == 1
+    renewed = session.execute(used.returning(AuthSession.user_id)).scalar()
+    if renewed:
+        session.execute(update(User).where(User.id == renewed).values(last_active_at=at))
+    return renewed is not None
 
 
 def end(session: Session, token: str) -> None:
     """Sign out: the token is dead after this transaction, in every tab."""
-    _end(session, AuthSession.token_hash == token_hash(token))
+    owner = session.execute(select(AuthSession.user_id).where(AuthSession.token_hash == token_hash(token))).scalar()
+    if _end(session, AuthSession.token_hash == token_hash(token)) and owner:
+        platform.log(session, owner, ActivityType.SIGN_OUT)
 
 
 def revoke(session: Session, actor: Actor, session_id: str) -> None:

@@ -100,6 +100,12 @@ def _change(session: Session, actor: Actor, user: User, role: Role, permissions:
     )
     if role not in STAFF or not active:
         sessions.end_all(session, user.id)
+    words = (
+        f"{user.name or user.username} is now {role.value.replace('_', ' ')}."
+        if active
+        else f"{user.name or user.username} was deactivated."
+    )
+    platform.alert(session, "security_alert", words, entity="staff", entity_id=user.id)
     platform.audit(session, actor, "staff.changed", "user", user.id, role=role.value, active=active, permissions=permissions)
     events.emit(session, events.topic("user", user.id), "session.changed", user.id)
 

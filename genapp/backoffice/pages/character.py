@@ -7,6 +7,7 @@ from typing import Any
 
 import reflex as rx
 
+from genapp.backoffice.pages.pieces import tabs as pages
 from genapp.backoffice.state.character import CharacterState
 from genapp.backoffice.state.trial import TrialState
 from genapp.characters import editing
@@ -205,6 +206,7 @@ def _form() -> rx.Component:
         page_title(
             heading, rx.fragment(state, " ", _state.saved), away, button(_words("publish"), kind="primary", on_click=_state.publish)
         ),
+        pages(_state.id, ""),
         general,
         rx.el.div(*(_tab(name) for name in editing.TABS), class_name="tabs-ours", role="tablist", aria_label=_words("parts")),
         rx.el.div(parts, id="tab-panel", role="tabpanel", custom_attrs={"aria-labelledby": "tab-" + _state.tab}),

@@ -10,7 +10,7 @@ import reflex as rx
 from genapp.backoffice.state.characters import CharacterListState
 from genapp.core.actor import Permission
 from genapp.ui import routes
-from genapp.ui.components import avatar, badge, button, data_table, empty_state, icon, page_title, skeleton
+from genapp.ui.components import anchor, avatar, badge, button, data_table, empty_state, icon, link_button, page_title, skeleton
 from genapp.ui.dialogs import closes, dialog, opens
 from genapp.ui.fields import field, form
 from genapp.ui.page import page
@@ -59,6 +59,13 @@ def _row(row: Any) -> rx.Component:
         rx.el.td(row.chats, class_name="figure text-end"),
         rx.el.td(row.changed[:16].replace("T", " "), class_name="figure text-sm whitespace-nowrap"),
         rx.el.td(
+            anchor(
+                icon("images", 18),
+                href=f"{routes.ADMIN_CHARACTERS}/" + row.id + "/gallery",
+                class_name="btn btn-quiet btn-small btn-square-ours",
+                aria_label=t("pieces_office.tab_gallery"),
+                title=t("pieces_office.tab_gallery"),
+            ),
             button(t("characters_office.edit"), kind="soft", size="small", on_click=_state.edit(row.id)),
             button(t("characters_office.remove"), kind="ghost", size="small", on_click=_state.ask_retire(row.id, row.name)),
             class_name="text-end whitespace-nowrap",
@@ -146,7 +153,12 @@ def characters() -> rx.Component:
     table = data_table(head, rx.foreach(_state.rows, _row), label=t("characters_office.title"))
     none = empty_state("users", t("characters_office.none"), t("characters_office.none_hint"))
     return rx.fragment(
-        page_title(t("characters_office.title"), t("characters_office.hint"), new),
+        page_title(
+            t("characters_office.title"),
+            t("characters_office.hint"),
+            link_button(t("imports.title"), routes.ADMIN_IMPORT, kind="soft"),
+            new,
+        ),
         _filters(),
         _several(),
         rx.cond(_state.loaded, rx.cond(_state.rows.length() > 0, table, none), skeleton("row", 4)),

@@ -14,14 +14,23 @@ from genapp.ui.components import button, chip, empty_state, page_title, skeleton
 from genapp.ui.dialogs import dialog
 from genapp.ui.fields import field, form
 from genapp.ui.page import page
+from genapp.ui.session import SessionState
 from genapp.ui.text import t
 
 
 def _picture(row: Any) -> rx.Component:
     state: Any = MediaReviewState
     acts = rx.el.div(
-        rx.cond(state.flagged, rx.fragment(), button(t("backoffice.flag"), kind="danger", size="small", on_click=state.begin(row.id))),
-        button(t("backoffice.approve"), kind="soft", size="small", on_click=state.approve(row.id)),
+        rx.cond(
+            state.view.contains("flagged"),
+            rx.fragment(),
+            button(t("backoffice.flag"), kind="danger", size="small", on_click=state.begin(row.id)),
+        ),
+        rx.cond(
+            state.view == "characters",
+            rx.fragment(),
+            button(t("backoffice.approve"), kind="soft", size="small", on_click=state.approve(row.id)),
+        ),
         class_name="flex gap-2 justify-end mt-3",
     )
     return rx.el.li(
@@ -32,7 +41,7 @@ def _picture(row: Any) -> rx.Component:
             rel="noopener",
         ),
         rx.el.div(
-            rx.el.p("@", row.owner, class_name="font-medium truncate"),
+            rx.el.p(rx.cond(row.owner_kind == "user", "@" + row.owner, row.owner), class_name="font-medium truncate"),
             rx.el.p(row.facts, class_name="muted text-sm figure"),
             rx.cond(row.flag_reason != "", rx.el.p(row.flag_reason, class_name="problem")),
             acts,
@@ -61,9 +70,18 @@ def pictures() -> rx.Component:
     return rx.fragment(
         page_title(t("backoffice.pictures"), t("backoffice.pictures_hint")),
         rx.el.div(
-            chip(t("backoffice.pictures_waiting"), ~state.flagged, state.choose(False)),
-            chip(t("backoffice.pictures_flagged"), state.flagged, state.choose(True)),
-            class_name="flex gap-2 mb-5",
+            chip(t("backoffice.pictures_waiting"), state.view == "waiting", state.choose("waiting")),
+            chip(t("backoffice.pictures_flagged"), state.view == "flagged", state.choose("flagged")),
+            rx.cond(
+                SessionState.permissions.contains(Permission.MANAGE_CHARACTERS.value),
+                rx.fragment(
+                    chip(t("backoffice.pictures_characters"), state.view == "characters", state.choose("characters")),
+                    chip(
+                        t("backoffice.pictures_characters_flagged"), state.view == "characters_flagged", state.choose("characters_flagged")
+                    ),
+                ),
+            ),
+            class_name="flex flex-wrap gap-2 mb-5",
         ),
         rx.cond(state.loaded, shown, skeleton("row", 3)),
         rx.cond(state.more, button(t("backoffice.more"), kind="soft", on_click=state.further, class_name="mt-4")),

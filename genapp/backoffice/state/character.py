@@ -54,6 +54,10 @@ class CharacterState(rx.State):
         self.reset()
         self.id = asked(self, "character_id")[:32]
         await self._look()
+        if self.missing and await read(queries.name_of, self.id):
+            # Published, and nobody has begun to change it: now somebody does.
+            await transact(drafts.begin, await self._actor(), self.id)
+            await self._look()
         return None if self.missing else CharacterState.follow
 
     async def _look(self) -> None:

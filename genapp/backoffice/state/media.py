@@ -15,13 +15,14 @@ from genapp.ui.form import FormState, text
 from genapp.ui.session import actor_of, permitted
 
 PAGE = 30
+VIEWS = ("waiting", "flagged", "characters", "characters_flagged")
 
 
 class MediaReviewState(FormState):
     """The queue of people's pictures, and those that were flagged (MED-07)."""
 
     rows: list[ReviewRow] = []
-    flagged: bool = False
+    view: str = "waiting"
     more: bool = False
     loaded: bool = False
     choosing: str = ""
@@ -29,25 +30,30 @@ class MediaReviewState(FormState):
     @rx.event
     async def load(self):
         """Read the pictures that wait."""
-        await self._first(False)
+        await self._first("waiting")
 
     @rx.event
-    async def choose(self, flagged: bool):
-        """Show those that wait, or those that were flagged."""
-        await self._first(bool(flagged))
+    async def choose(self, view: str):
+        """Show those that wait, those that were flagged, or those of characters."""
+        await self._first(view if view in VIEWS else "waiting")
 
     @rx.event
     async def further(self):
         """Read the next page."""
         await self._add()
 
-    async def _first(self, flagged: bool) -> None:
-        self.rows, self.flagged, self.choosing, self.errors = [], flagged, "", {}
+    async def _first(self, view: str) -> None:
+        self.rows, self.view, self.choosing, self.errors = [], view, "", {}
         await self._add()
 
     async def _add(self) -> None:
-        await permitted(self, Permission.MANAGE_USERS)
-        found = await read(queries.to_review, "user", self.flagged, self.rows[-1].id if self.rows else "", PAGE)
+        await permitted(self, Permission.MANAGE_CHARACTERS if self.view.startswith("characters") else Permission.MANAGE_USERS)
+        last = self.rows[-1].id if self.rows else ""
+        if self.view == "characters":
+            found = await read(queries.lately, last, PAGE)
+        else:
+            owner = "character" if self.view == "characters_flagged" else "user"
+            found = await read(queries.to_review, owner, self.view.endswith("flagged"), last, PAGE)
         shown = [replace(row, key=link(row.key), small=link(row.small)) for row in found]
         self.rows, self.more, self.loaded = [*self.rows, *shown], len(found) == PAGE, True
 

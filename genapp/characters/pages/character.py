@@ -7,9 +7,10 @@ from typing import Any
 
 import reflex as rx
 
+from genapp.characters.components.pieces import gallery, posts, viewer
 from genapp.characters.state import ProfileState
 from genapp.ui import routes
-from genapp.ui.components import anchor, badge, button, icon, skeleton
+from genapp.ui.components import anchor, badge, button, icon, notice, skeleton
 from genapp.ui.page import page
 from genapp.ui.text import t
 
@@ -114,14 +115,38 @@ def character() -> rx.Component:
         ),
         rx.el.h1(p.name, ", ", p.age, class_name="title mt-2"),
         rx.el.p(p.tagline, class_name="lead mt-1"),
+        rx.cond(
+            p.online,
+            rx.el.p(rx.el.span(class_name="online"), t("characters.online"), class_name="flex gap-2 items-center text-sm muted mt-2"),
+        ),
         rx.el.p(
             icon("shield-check", 18, class_name="shrink-0"),
             rx.el.span(disclosure),
             class_name="flex gap-2 items-start text-sm mt-4",
             id="disclosure",
         ),
+        rx.cond(
+            ProfileState.short_of != "",
+            rx.el.div(
+                notice(
+                    "info",
+                    rx.el.span(t("characters.gated_from"), " "),
+                    rx.el.strong(ProfileState.short_of),
+                    rx.el.span(t("characters.gated_hint")),
+                ),
+                class_name="mt-6",
+                id="gated",
+            ),
+        ),
         rx.el.div(
-            button(t("characters.message"), kind="passion", size="large", id="message", on_click=ProfileState.message.throttle(500)),
+            button(
+                t("characters.message"),
+                kind="passion",
+                size="large",
+                id="message",
+                disabled=ProfileState.short_of != "",
+                on_click=ProfileState.message.throttle(500),
+            ),
             _heart(),
             class_name="mt-6 flex flex-wrap items-center gap-3",
         ),
@@ -149,7 +174,12 @@ def character() -> rx.Component:
     return rx.el.div(
         rx.cond(
             p.id != "",
-            rx.el.div(_pictures(), about, class_name="grid md:grid-cols-[minmax(0,26rem)_1fr] gap-8 lg:gap-16 items-start"),
+            rx.fragment(
+                rx.el.div(_pictures(), about, class_name="grid md:grid-cols-[minmax(0,26rem)_1fr] gap-8 lg:gap-16 items-start"),
+                gallery(ProfileState),
+                posts(ProfileState),
+                viewer(ProfileState),
+            ),
             waiting,
         ),
         class_name="content py-6 md:py-12",

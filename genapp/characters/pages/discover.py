@@ -61,7 +61,14 @@ def _filters() -> rx.Component:
             _pick(
                 "order", t("characters.order"), [(one, t(f"characters.order_{one}")) for one in ("house", "popular", "new")], state.order
             ),
+            _pick(
+                "category",
+                t("characters.category"),
+                [("", t("characters.any_category")), *((one, one.capitalize()) for one in editing.CATEGORIES)],
+                state.category,
+            ),
             chip(t("characters.featured"), state.only_featured, state.feature),
+            chip(t("characters.online"), state.only_online, state.attend),
             class_name="flex gap-2 flex-wrap items-center",
         ),
         rx.el.div(

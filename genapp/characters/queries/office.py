@@ -87,7 +87,7 @@ def office(
 
 def _office(r: Character, drafted: bool, at: datetime) -> OfficeRow:
     return OfficeRow(
-        r.id, r.slug, r.name, picture(r.avatar_key), r.reply_mode, "shown" if r.is_active else "hidden", drafted, featured(r, at), r.total_chats,
+        r.id, r.slug, r.name, picture(r.avatar_key), r.reply_mode, "shown" if r.is_active else "hidden", drafted, featured(r.is_featured, r.featured_until, at), r.total_chats,
         r.total_messages, r.updated_at.isoformat(), r.id,
     )  # fmt: skip
 
@@ -97,6 +97,14 @@ def _unborn(r: CharacterDraft) -> OfficeRow:
     return OfficeRow(
         r.id, "", str(r.values.get("name", "")), picture(pictures[0]), mode, "draft", True, False, 0, 0, r.updated_at.isoformat(), r.id
     )
+
+
+def name_of(session: Session, character_id: str) -> str:
+    """Return what a character, or one still written, is called; "" when there is none."""
+    row, draft = session.get(Character, character_id), session.get(CharacterDraft, character_id)
+    if row is not None and row.deleted_at is None:
+        return row.name
+    return (str(draft.values.get("name") or "") or "…") if draft else ""
 
 
 def draft(session: Session, draft_id: str) -> DraftRow | None:

@@ -6,17 +6,18 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlmodel import Session
 
 from genapp.characters import editing
-from genapp.characters.models import Character, CharacterDraft, CharacterTag
+from genapp.characters.models import Character, CharacterDraft, CharacterTag, CharacterWords
 from genapp.core import events
 from genapp.core.actor import Actor, Permission, Role
 from genapp.core.clock import now
 from genapp.core.errors import Invalid, NotFound
 from genapp.media import queries as files
 from genapp.platform import service as platform
+from genapp.platform.models import ActivityType
 
 OWN = {"id", "created_at", "created_by", "deleted_at", "picture_count", "name_lower", "total_chats", "total_messages"}
 NEEDED = ("name", "slug", "bio")
@@ -52,9 +53,34 @@ def save(session: Session, actor: Actor, given: dict[str, Any], character_id: st
     session.flush()
     session.execute(delete(CharacterTag).where(CharacterTag.character_id == row.id))
     session.add_all([CharacterTag(character_id=row.id, tag=tag) for tag in row.tags])
+    _remember_words(session, row.id, editing.findable(values))
     platform.audit(session, actor, "character.created" if new else "character.changed", "character", row.id)
     events.emit(session, events.topic("admin"), "characters.changed", row.id)
     return row.id
+
+
+def _remember_words(session: Session, character_id: str, words: str) -> None:
+    if session.execute(update(CharacterWords).where(CharacterWords.character_id == character_id).values(words=words)).rowcount == 0:
+        session.add(CharacterWords(character_id=character_id, words=words))
+
+
+def find_again(session: Session) -> int:
+    """Write the words of every character anew, for characters older than the search; returns how many changed."""
+    changed = 0
+    known = {id: words for id, words in session.execute(select(CharacterWords.character_id, CharacterWords.words))}
+    for row in session.execute(select(Character)).scalars().yield_per(500):
+        words = editing.findable(
+            row.model_dump(include={"name", "location", "occupation", "tagline", "bio", "interests", "personality_traits", "tags"})
+        )
+        if known.get(row.id) != words:
+            _remember_words(session, row.id, words)
+            changed += 1
+    return changed
+
+
+def note_view(session: Session, actor: Actor, character_id: str) -> None:
+    """Remember that somebody looked at a character (MOD-03)."""
+    platform.log(session, actor.require_user(), ActivityType.VIEW_PROFILE, "character", character_id)
 
 
 def switch(session: Session, actor: Actor, ids: list[str], *, active: bool) -> int:

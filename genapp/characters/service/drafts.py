@@ -13,7 +13,7 @@ from sqlmodel import Session
 from genapp.accounts import queries as accounts
 from genapp.characters import editing
 from genapp.characters.models import Character, CharacterDraft
-from genapp.characters.service import catalogue
+from genapp.characters.service import catalogue, pieces
 from genapp.core import events
 from genapp.core.actor import Actor, Permission
 from genapp.core.clock import now
@@ -135,6 +135,8 @@ def discard(session: Session, actor: Actor, draft_id: str) -> None:
         raise NotFound
     row = session.get(Character, draft_id)
     _clear(session, actor, draft_id, {*row.pictures, row.background_key, row.licence_document} if row else set())
+    if row is None:
+        pieces.clear(session, actor, draft_id)
     session.delete(draft)
     platform.audit(session, actor, "character.draft_discarded", "character", draft_id)
 

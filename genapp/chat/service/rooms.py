@@ -5,6 +5,8 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, select, text, update
 from sqlmodel import Session
 
+from genapp.accounts import queries as accounts
+from genapp.characters import editing
 from genapp.characters.models import Character
 from genapp.chat import words
 from genapp.chat.models import IS_WAITING, IS_WRITING, Conversation, Persona
@@ -13,9 +15,10 @@ from genapp.chat.service.turns import MESSAGES, ROOMS
 from genapp.core import events
 from genapp.core.actor import Actor
 from genapp.core.clock import now
-from genapp.core.errors import Invalid, NotFound
+from genapp.core.errors import Forbidden, Invalid, NotFound
 from genapp.core.ids import new_id
 from genapp.core.settings import settings
+from genapp.platform import service as platform
 from genapp.trust import rules
 
 _READ = (
@@ -43,6 +46,9 @@ def start_conversation(session: Session, actor: Actor, character_id: str) -> str
         if known is None or known.deleted_at is not None:
             raise NotFound
         return known.id
+    known = _known(session, user_id, character_id) if character.minimum_tier != "free" else None
+    if known is None and not editing.reaches(accounts.viewer(session, user_id, at).tier, character.minimum_tier):
+        raise Forbidden(f"{character.name} can be met from {character.minimum_tier} on.")
     chosen, fresh = settings(), new_id()
     begun = {
         "id": fresh, "user_id": user_id, "character_id": character.id, "character_name": character.name, "character_slug": character.slug,
@@ -167,9 +173,12 @@ def close_all(session: Session, *, character_id: str, by: str) -> None:
     """Close every open conversation with a character that is gone, and say so in each (CHAR-09, C32)."""
     at, open_ = now(), ROOMS.c.status.in_(("active", "idle", "escalated"))
     ending = update(ROOMS).where(ROOMS.c.character_id == character_id, open_)
-    closed = ending.values(status="closed", close_reason=words.GONE, closed_at=at, updated_at=at).returning(ROOMS.c.id, ROOMS.c.user_id)
+    closed = ending.values(status="closed", close_reason=words.GONE, closed_at=at, updated_at=at).returning(
+        ROOMS.c.id, ROOMS.c.user_id, ROOMS.c.character_name
+    )
     for ended in session.connection().execute(closed).all():
         room, owner = ended.id, ended.user_id
+        platform.tell(session, owner, "chat_closed", entity_id=room, name=ended.character_name)
         _quiet(session, room)
         turns.note(session, room, words.GONE_WORDS, at)
         events.emit(session, events.topic("conversation", room), "conversation.changed", room)

@@ -19,6 +19,8 @@ from genapp.core.actor import Actor
 from genapp.core.clock import now
 from genapp.core.errors import Conflict, NotFound
 from genapp.core.ids import id_at, new_id
+from genapp.platform import service as platform
+from genapp.platform.models import ActivityType
 from genapp.trust import ages, crisis, helplines, rules
 from genapp.trust.service import count
 
@@ -117,6 +119,7 @@ def send_message(session: Session, actor: Actor, conversation_id: str, client_id
         note_distress(session, conversation_id, region, at)
     _remind(session, conversation_id, room, at)
     events.emit(session, events.topic("conversation", conversation_id), "message.created", message_id)
+    platform.log(session, user_id, ActivityType.SEND_MESSAGE, "conversation", conversation_id)
     reply_id = turns.answer(session, conversation_id, room.reply_mode, at)
     events.announce(session, "message.created", conversation_id=conversation_id, message_id=message_id)
     events.emit(session, events.topic("user", user_id), "threads.changed", conversation_id)

@@ -14,7 +14,7 @@ from genapp.ui.page import page
 from genapp.ui.session import ARRIVING
 from genapp.ui.text import t
 
-_CHOICES = [("", t("onboarding.country_none")), *COUNTRIES]
+COUNTRY_CHOICES = [("", t("onboarding.country_none")), *COUNTRIES]
 
 
 def error_of(state: Any, name: str) -> Any:
@@ -89,7 +89,8 @@ def sign_in() -> rx.Component:
     )
 
 
-def _strength() -> rx.Component:
+def strength() -> rx.Component:
+    """Return how strong the password is, in four bars and a word."""
     words = [t(f"onboarding.strength_{n}") for n in range(5)]
     bar = rx.el.div(
         *(
@@ -154,7 +155,7 @@ def sign_up() -> rx.Component:
                     error=error_of(state, "password"),
                     on_change=state.check_strength.debounce(250),
                 ),
-                _strength(),
+                strength(),
             ),
             rx.el.div(
                 field(
@@ -168,7 +169,7 @@ def sign_up() -> rx.Component:
                 select_field(
                     t("onboarding.country"),
                     "country",
-                    _CHOICES,
+                    COUNTRY_CHOICES,
                     help=t("onboarding.country_help"),
                     error=error_of(state, "country"),
                     autocomplete="country",

@@ -15,6 +15,11 @@ from genapp.ui.form import text as _text
 from genapp.ui.session import enter
 
 
+def invitation(wanted: str) -> str:
+    """Return the token of the invitation somebody comes from, "" when they come from elsewhere."""
+    return wanted.removeprefix(f"{routes.TEAM_JOIN}/") if wanted.startswith(f"{routes.TEAM_JOIN}/") else ""
+
+
 class SignInState(FormState):
     """Sign-in and sign-up on one page (AUTH-01)."""
 
@@ -74,7 +79,7 @@ class SignInState(FormState):
             ticket = await flows.sign_up(
                 flows.SignUp(
                     _text(form, "email"), _text(form, "username"), _text(form, "name"), _text(form, "password"), _text(form, "birth_date"),
-                    _text(form, "country"), bool(form.get("disclosed")), _text(form, "human"),
+                    _text(form, "country"), bool(form.get("disclosed")), _text(form, "human"), invitation=invitation(wanted),
                 ),
                 address,
             )  # fmt: skip
@@ -83,7 +88,7 @@ class SignInState(FormState):
                 self._refused(refused)
             return
         async with self:
-            await enter(self, ticket, wanted or routes.DISCOVER)
+            await enter(self, ticket, routes.TEAMS if invitation(wanted) else wanted or routes.DISCOVER)
 
     @rx.event(background=True)
     async def check_name(self, username: str):

@@ -1,10 +1,11 @@
 """What a person says of themselves."""
 
+import asyncio
 from typing import Any
 
 import reflex as rx
 
-from genapp.accounts import queries
+from genapp.accounts import places, queries
 from genapp.accounts.queries import ProfileRow
 from genapp.accounts.service import people
 from genapp.core.db import read, transact
@@ -19,6 +20,7 @@ class AboutState(FormState):
     """The profile (PROF-04, PROF-10)."""
 
     row: ProfileRow = ProfileRow()
+    found: list[dict[str, Any]] = []
 
     @rx.event
     async def load(self):
@@ -37,4 +39,17 @@ class AboutState(FormState):
             self._refused(refused)
             return
         self.errors = {}
+        where = text(form, "location")
+        if where != self.row.location:
+            near = [places.number(text(form, f"location_{which}")) for which in ("latitude", "longitude")]
+            problem = await transact(people.settle_place, await actor_of(self), where, *near)
+            if problem:
+                self.errors = {"location": problem}
+                return
+        self.row = await read(queries.own_profile, (await actor_of(self)).user_id)
         await toast(self, "success", t("account.saved"))
+
+    @rx.event
+    async def look_for_place(self, text: str):
+        """Suggest places for what is typed (PROF-12)."""
+        self.found = await asyncio.to_thread(places.suggestions, text[:80])

@@ -2,8 +2,8 @@
 
 import reflex as rx
 
-from genapp.characters.queries import shown as queries
-from genapp.characters.queries.shown import CardRow
+from genapp.characters.queries import cards as queries
+from genapp.characters.queries.cards import CardRow
 from genapp.core import outbox
 from genapp.core.clock import now
 from genapp.core.db import read

@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from genapp.accounts.components.place import place_field
 from genapp.media.components.uploader import uploader
 from genapp.site.pages.account.shell import shell
 from genapp.site.state.account import AboutState
@@ -51,6 +52,14 @@ def profile() -> rx.Component:
             class_name="grid sm:grid-cols-2 gap-4",
         ),
         _choice("country", t("account.country"), _COUNTRIES, row.country, t("account.country_help")),
+        place_field(
+            t("account.place"),
+            value=row.location,
+            found=AboutState.found,
+            error=_error("location"),
+            help=t("account.place_help"),
+            on_type=AboutState.look_for_place,
+        ),
         button(t("account.save"), type="submit", class_name="self-start"),
         on_submit=AboutState.save,
     )

@@ -12,6 +12,8 @@ from genapp.ui.text import t
 TABS = [
     (routes.ACCOUNT, "user", "account.profile"),
     (routes.ACCOUNT_PICTURE, "image", "account.picture"),
+    (routes.ACCOUNT_PRIVACY, "eye-off", "account.privacy"),
+    (routes.ACCOUNT_NOTICES, "bell", "account.notices"),
     (routes.ACCOUNT_SECURITY, "lock", "account.security"),
     (routes.ACCOUNT_CHATS, "message-circle", "account.chats"),
 ]

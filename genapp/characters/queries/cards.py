@@ -1,0 +1,167 @@
+"""Reads of the catalogue: found, narrowed, sorted, a page at a time, at a hundred thousand characters (CHAR-10, CHAR-14)."""
+
+# An SQLModel column is its value to a type checker.
+# pyright: reportOptionalOperand=false, reportAttributeAccessIssue=false, reportArgumentType=false, reportCallIssue=false, reportOptionalMemberAccess=false
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, false, func, or_, select, text, tuple_
+from sqlmodel import Session
+
+from genapp.characters.editing import plain
+from genapp.characters.models import Character, CharacterTag, CharacterWords, Favourite
+from genapp.characters.queries.shown import SHOWN, featured, online, picture
+from genapp.core.clock import moment
+
+
+@dataclass(frozen=True)
+class CardRow:
+    """A character on a card."""
+
+    id: str
+    slug: str
+    name: str
+    age: int
+    tagline: str
+    response_style: str
+    reply_mode: str
+    picture: str
+    tags: list[str]
+    is_featured: bool
+    cursor: str
+    online: bool = True
+    minimum_tier: str = "free"
+
+
+ORDERS: dict[str, tuple[Any, bool]] = {
+    "house": (Character.position, True),
+    "popular": (Character.popularity_score, False),
+    "new": (Character.created_at, False),
+}
+"""What the catalogue may be sorted by, and whether it rises."""
+FEW = 1500
+"""So many characters are looked up one by one rather than met on the walk."""
+_FULL_TEXT = {
+    "sqlite": text("character_words.id IN (SELECT rowid FROM character_search WHERE character_search MATCH :found)"),
+    "postgresql": text("to_tsvector('simple', character_words.words) @@ to_tsquery('simple', :found)"),
+}
+# Only what a card shows: a character's whole row is fifty times as long.
+_CARD = (
+    Character.id, Character.slug, Character.name, Character.age, Character.tagline, Character.response_style, Character.reply_mode,
+    Character.card_picture, Character.tags, Character.is_featured, Character.featured_until, Character.minimum_tier,
+)  # fmt: skip
+
+
+def cards(
+    session: Session,
+    at: datetime,
+    *,
+    text: str = "",
+    tags: tuple[str, ...] = (),
+    gender: str = "",
+    category: str = "",
+    style: str = "",
+    ages: tuple[int, int] = (18, 100),
+    only_featured: bool = False,
+    only_online: bool = False,
+    order: str = "house",
+    after: str = "",
+    limit: int = 24,
+) -> list[CardRow]:
+    """Return shown characters that fit every filter, in one of the orders, after a cursor of that order (CHAR-10, CHAR-14)."""
+    column, rises = ORDERS.get(order, ORDERS["house"])
+    wanted = select(*_CARD, column.label("place")).where(SHOWN)
+    wanted = wanted.where(*_narrow(session, text, tags[:5], only_featured, at))
+    for field, value in ((Character.gender, gender), (Character.category, category), (Character.response_style, style)):
+        if value:
+            wanted = wanted.where(field == value)
+    if ages != (18, 100):
+        wanted = wanted.where(Character.age.between(*ages))
+    if only_online:
+        wanted = wanted.where(Character.reply_mode != "operator")
+    place, last = _place(after, order)
+    if last:
+        here, there = (tuple_(column, Character.id), tuple_(place, last, types=[column.type, Character.id.type]))
+        wanted = wanted.where(here > there if rises else here < there)
+    by = (column, Character.id) if rises else (column.desc(), Character.id.desc())
+    rows = session.execute(wanted.order_by(*by).limit(min(limit, 60)))
+    return [_card(r, at, f"{_spoken(r.place)}|{r.id}") for r in rows]
+
+
+def _narrow(session: Session, words: str, tags: tuple[str, ...], only_featured: bool, at: datetime) -> list[Any]:
+    """Return the conditions of words, tags and being featured.
+
+    What few characters fit is looked up by them; what many fit is found by walking the order and looking at each, which ends soon.
+    """
+    narrow = [
+        (select(CharacterTag.character_id).where(CharacterTag.tag == tag), select(CharacterTag.tag).where(CharacterTag.character_id == Character.id, CharacterTag.tag == tag).exists())
+        for tag in tags
+    ]  # fmt: skip
+    if words.strip():
+        parts = plain(words[:60]).split()[:6]
+        if not parts:
+            return [false()]
+        own = select(CharacterWords.id).where(
+            CharacterWords.character_id == Character.id, *(CharacterWords.words.contains(f" {part}") for part in parts)
+        )
+        narrow.append((select(CharacterWords.character_id).where(_found(session, parts)), own.exists()))
+    if only_featured:
+        now = (Character.is_featured, or_(Character.featured_until.is_(None), Character.featured_until > at))
+        narrow.append((select(Character.id).where(*now), and_(*now)))
+    conditions: list[Any] = []
+    fewest: list[str] | None = None
+    for ids, looked_at in narrow:
+        found = list(session.execute(ids.limit(FEW + 1)).scalars())
+        conditions.append(looked_at)
+        if len(found) <= FEW and (fewest is None or len(found) < len(fewest)):
+            fewest = found
+    return conditions if fewest is None else [Character.id.in_(fewest), *conditions]
+
+
+def _found(session: Session, parts: list[str]) -> Any:
+    """Return the condition that a character bears every word, each at least by its beginning; the one place that knows the engines apart."""
+    engine = session.get_bind().dialect.name
+    found = " ".join(f'"{part}"*' for part in parts) if engine == "sqlite" else " & ".join(f"{part}:*" for part in parts)
+    return _FULL_TEXT[engine].bindparams(found=found)
+
+
+def _spoken(value: Any) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def _place(cursor: str, order: str) -> tuple[Any, str]:
+    """Return where a cursor stands; one that somebody made up stands before everything, or nowhere."""
+    value, _, last = cursor.partition("|")
+    if order == "new":
+        return moment(value), last
+    return (int(value), last) if value.lstrip("-").isdigit() and len(value) < 12 else (0, "")
+
+
+def _card(r: Any, at: datetime, cursor: str) -> CardRow:
+    return CardRow(
+        r.id, r.slug, r.name, r.age, r.tagline, r.response_style, r.reply_mode, picture(r.card_picture), list(r.tags),
+        featured(r.is_featured, r.featured_until, at), cursor, online(r.reply_mode), r.minimum_tier,
+    )  # fmt: skip
+
+
+def favourites(session: Session, user_id: str, at: datetime, after: str = "", limit: int = 24) -> list[CardRow]:
+    """Return the shown characters somebody keeps, the latest first, after a cursor (PROF-15)."""
+    wanted = select(*_CARD, Favourite.created_at.label("kept")).join(Favourite, Favourite.character_id == Character.id)
+    wanted = wanted.where(SHOWN, Favourite.user_id == user_id)
+    since, _, last = after.partition("|")
+    if last:
+        place, parts = (Favourite.created_at, Favourite.character_id), (moment(since), last)
+        wanted = wanted.where(tuple_(*place) < tuple_(*parts, types=[column.type for column in place]))
+    order = (Favourite.created_at.desc(), Favourite.character_id.desc())
+    return [_card(r, at, f"{r.kept.isoformat()}|{r.id}") for r in session.execute(wanted.order_by(*order).limit(min(limit, 60)))]
+
+
+def popular_tags(session: Session, limit: int = 14) -> list[str]:
+    """Return the tags that most shown characters bear."""
+    wanted = (
+        select(CharacterTag.tag).join(Character, Character.id == CharacterTag.character_id).where(SHOWN)  # pyright: ignore
+        .group_by(CharacterTag.tag).order_by(func.count().desc(), CharacterTag.tag).limit(limit)  # pyright: ignore
+    )  # fmt: skip
+    return list(session.execute(wanted).scalars())

@@ -1,0 +1,23 @@
+"""What people are told of. Pure."""
+
+SUBJECTS = ("chats", "credits", "rewards", "teams")
+"""What a person may switch off; what concerns their account and its safety always reaches them."""
+USER_KINDS = {
+    "chat_closed": "chats",
+    "credit_refund": "credits",
+    "reward": "rewards",
+    "team_invited": "teams",
+    "team_joined": "teams",
+    "team_removed": "teams",
+    "team_owner": "teams",
+    "picture_flagged": "account",
+    "picture_approved": "account",
+    "password_changed": "account",
+}
+"""Every kind of notice and the subject it belongs to (PROF-14); its words are in the catalogue under `notices`."""
+
+
+def wanted(kind: str, preferences: dict[str, object]) -> bool:
+    """Say whether somebody with these preferences hears of a kind; a subject nobody switched off is on (PROF-08)."""
+    subject = USER_KINDS[kind]
+    return subject not in SUBJECTS or preferences.get(subject, True) is not False
