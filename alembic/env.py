@@ -14,7 +14,8 @@ from genapp.schema import metadata
 
 def ours(_object, name, kind, _reflected, _compare_to) -> bool:
     # Full-text indexes are each engine's own and are made by hand in the migrations.
-    return not (kind == "table" and (name in RESERVED_TABLES or name.startswith("character_search")) or name == "ix_character_words_words")
+    theirs = kind == "table" and (name in RESERVED_TABLES or name.startswith("character_search"))
+    return not theirs and name != "ix_character_words_words"
 
 
 def plain(kind, column_type, _context):

@@ -14,6 +14,7 @@ from genapp import build
 from genapp import schema as schema
 from genapp.accounts import http as accounts_http
 from genapp.adapters.connect import close, connect, connect_bus
+from genapp.api import http as api_http
 from genapp.core import db, events, jobs, logs, ports
 from genapp.core.clock import now
 from genapp.core.errors import DomainError
@@ -57,7 +58,7 @@ SCREENS = (
 )
 for _screen in SCREENS:
     import_module(_screen)
-ROUTES = [*site_http.routes, *accounts_http.routes, *trust_http.routes, *onboarding_http.routes, *media_http.routes]
+ROUTES = [*site_http.routes, *accounts_http.routes, *trust_http.routes, *onboarding_http.routes, *media_http.routes, *api_http.routes]
 
 
 def refused(exception: Exception) -> rx.event.EventSpec | None:

@@ -158,6 +158,40 @@ def recount(_: argparse.Namespace) -> None:
     print(f"{words} characters are found by their words again." if words else "Every character is found by its words.")
 
 
+def cleanup(_: argparse.Namespace) -> None:
+    """Delete generated pictures that are past their 90 days, and their files."""
+    from genapp.media import service as media
+
+    db.use(settings().database_url)
+    gone = 0
+    while True:
+        with db.transaction() as session:
+            some = media.clean_expired(session)
+        gone += some
+        if not some:
+            break
+    print(f"{gone} files are past their time; the running server deletes them.")
+
+
+def mark_expired(_: argparse.Namespace) -> None:
+    """Mark generated pictures that are past their 90 days, without touching a file."""
+    from genapp.media import service as media
+
+    db.use(settings().database_url)
+    with db.transaction() as session:
+        print(f"{media.mark_expired(session)} files are marked as expired.")
+
+
+def media_stats(_: argparse.Namespace) -> None:
+    """Say how many files are kept, of what, and how large they are."""
+    from genapp.media import queries as media
+
+    db.use(settings().database_url)
+    with db.reading() as session:
+        for purpose, state, count, size in media.stats(session):
+            print(f"{purpose:16} {state:10} {count:8,} {size / 1_000_000:10,.1f} MB")
+
+
 def doctor(_: argparse.Namespace) -> None:
     """Say what is configured, what is demo, what is missing."""
     from genapp.adapters.connect import report
@@ -182,6 +216,9 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
     "make-admin": make_admin,
     "audit": audit,
     "recount": recount,
+    "cleanup": cleanup,
+    "mark-expired": mark_expired,
+    "media-stats": media_stats,
     "doctor": doctor,
 }
 

@@ -13,7 +13,7 @@ branch_labels = None
 depends_on = None
 
 PURPOSES_BEFORE = "purpose IN ('avatar', 'profile_picture', 'cover_photo', 'background', 'gallery', 'licence')"
-PURPOSES_NOW = "purpose IN ('avatar', 'profile_picture', 'cover_photo', 'background', 'gallery', 'post', 'asset', 'licence')"
+PURPOSES_NOW = "purpose IN ('avatar', 'profile_picture', 'cover_photo', 'background', 'gallery', 'post', 'asset', 'licence', 'generated')"
 FULL_TEXT = {
     "sqlite": (
         "CREATE VIRTUAL TABLE character_search USING fts5(words, content='character_words', content_rowid='id', tokenize='unicode61', prefix='2 3')",
@@ -259,13 +259,28 @@ def upgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_characters_gender'))
         batch_op.drop_index(batch_op.f('ix_characters_popularity_score'))
         batch_op.drop_index(batch_op.f('ix_characters_shown'), sqlite_where=sa.text('is_active AND deleted_at IS NULL'))
+        batch_op.create_index('ix_characters_shelf_featured', ['is_featured', 'popularity_score', 'id', 'gender', 'response_style', 'category', 'age', 'reply_mode'], unique=False, sqlite_where=sa.text('is_active = 1 AND deleted_at IS NULL'), postgresql_where=sa.text('is_active AND deleted_at IS NULL'))
         batch_op.create_index('ix_characters_shelf_house', ['position', 'id', 'gender', 'response_style', 'category', 'age', 'reply_mode'], unique=False, sqlite_where=sa.text('is_active = 1 AND deleted_at IS NULL'), postgresql_where=sa.text('is_active AND deleted_at IS NULL'))
         batch_op.create_index('ix_characters_shelf_new', ['created_at', 'id', 'gender', 'response_style', 'category', 'age', 'reply_mode'], unique=False, sqlite_where=sa.text('is_active = 1 AND deleted_at IS NULL'), postgresql_where=sa.text('is_active AND deleted_at IS NULL'))
         batch_op.create_index('ix_characters_shelf_popular', ['popularity_score', 'id', 'gender', 'response_style', 'category', 'age', 'reply_mode'], unique=False, sqlite_where=sa.text('is_active = 1 AND deleted_at IS NULL'), postgresql_where=sa.text('is_active AND deleted_at IS NULL'))
 
     with op.batch_alter_table('media_files', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('expires_at', sa.DateTime(timezone=True), nullable=True))
+        batch_op.create_index('ix_media_files_expires_at', ['expires_at'], unique=False, sqlite_where=sa.text('expires_at IS NOT NULL'), postgresql_where=sa.text('expires_at IS NOT NULL'))
+
+    with op.batch_alter_table('users', schema=None) as batch_op:
+        batch_op.create_index('ix_users_credits', ['credits'], unique=False)
+        batch_op.create_index('ix_users_last_active_at', ['last_active_at'], unique=False)
+        batch_op.create_index('ix_users_location', ['location'], unique=False)
+        batch_op.create_index('ix_users_tier', ['tier'], unique=False)
+
+    with op.batch_alter_table('media_files', schema=None) as batch_op:
         batch_op.drop_constraint(op.f('ck_media_files_purpose_known'), type_='check')
         batch_op.create_check_constraint(op.f('ck_media_files_purpose_known'), PURPOSES_NOW)
+        batch_op.drop_constraint(op.f('ck_media_files_owner_kind_known'), type_='check')
+        batch_op.create_check_constraint(op.f('ck_media_files_owner_kind_known'), "owner_kind IN ('user', 'character', 'team')")
+        batch_op.drop_constraint(op.f('ck_media_files_state_known'), type_='check')
+        batch_op.create_check_constraint(op.f('ck_media_files_state_known'), "state IN ('waiting', 'checking', 'ready', 'refused', 'expired')")
     for statement in FULL_TEXT[op.get_bind().dialect.name]:
         op.execute(statement)
     # Everybody has a team of their own from now on; those who are here already get theirs.
@@ -281,12 +296,30 @@ def downgrade() -> None:
     with op.batch_alter_table('media_files', schema=None) as batch_op:
         batch_op.drop_constraint(op.f('ck_media_files_purpose_known'), type_='check')
         batch_op.create_check_constraint(op.f('ck_media_files_purpose_known'), PURPOSES_BEFORE)
+        batch_op.drop_constraint(op.f('ck_media_files_owner_kind_known'), type_='check')
+        batch_op.create_check_constraint(op.f('ck_media_files_owner_kind_known'), "owner_kind IN ('user', 'character')")
+        batch_op.drop_constraint(op.f('ck_media_files_state_known'), type_='check')
+        batch_op.create_check_constraint(op.f('ck_media_files_state_known'), "state IN ('waiting', 'checking', 'ready', 'refused')")
     if op.get_bind().dialect.name == "sqlite":
+        # The triggers first: SQLite looks them all through whenever a table is renamed.
+        for name in ("in", "out", "anew"):
+            op.execute(f"DROP TRIGGER character_words_{name}")
         op.execute("DROP TABLE character_search")
+    with op.batch_alter_table('users', schema=None) as batch_op:
+        batch_op.drop_index('ix_users_tier')
+        batch_op.drop_index('ix_users_location')
+        batch_op.drop_index('ix_users_last_active_at')
+        batch_op.drop_index('ix_users_credits')
+
+    with op.batch_alter_table('media_files', schema=None) as batch_op:
+        batch_op.drop_index('ix_media_files_expires_at', sqlite_where=sa.text('expires_at IS NOT NULL'), postgresql_where=sa.text('expires_at IS NOT NULL'))
+        batch_op.drop_column('expires_at')
+
     with op.batch_alter_table('characters', schema=None) as batch_op:
         batch_op.drop_index('ix_characters_shelf_popular', sqlite_where=sa.text('is_active = 1 AND deleted_at IS NULL'), postgresql_where=sa.text('is_active AND deleted_at IS NULL'))
         batch_op.drop_index('ix_characters_shelf_new', sqlite_where=sa.text('is_active = 1 AND deleted_at IS NULL'), postgresql_where=sa.text('is_active AND deleted_at IS NULL'))
         batch_op.drop_index('ix_characters_shelf_house', sqlite_where=sa.text('is_active = 1 AND deleted_at IS NULL'), postgresql_where=sa.text('is_active AND deleted_at IS NULL'))
+        batch_op.drop_index('ix_characters_shelf_featured', sqlite_where=sa.text('is_active = 1 AND deleted_at IS NULL'), postgresql_where=sa.text('is_active AND deleted_at IS NULL'))
         batch_op.create_index(batch_op.f('ix_characters_shown'), ['position', 'id'], unique=False, sqlite_where=sa.text('is_active AND deleted_at IS NULL'), postgresql_where=sa.text('is_active AND deleted_at IS NULL'))
         batch_op.create_index(batch_op.f('ix_characters_popularity_score'), ['popularity_score'], unique=False)
         batch_op.create_index(batch_op.f('ix_characters_gender'), ['gender'], unique=False)

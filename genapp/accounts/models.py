@@ -33,6 +33,7 @@ class User(SQLModel, table=True):
         CheckConstraint("credits >= 0", name="credits_not_negative"),
         Index("ix_users_role_active", "role", "is_active"),
         Index("ix_users_created_at", "created_at"),
+        *(Index(f"ix_users_{column}", column) for column in ("location", "tier", "last_active_at", "credits")),
     )
     id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
     email: str | None = Field(default=None, max_length=254, unique=True)

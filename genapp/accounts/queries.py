@@ -75,6 +75,7 @@ class ProfileRow:
     show_online: bool = True
     show_location: bool = True
     muted: list[str] = field(default_factory=list)
+    username: str = ""
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,7 @@ def own_profile(session: Session, user_id: str) -> ProfileRow:
     privacy, wishes = row.privacy_settings, row.notification_preferences
     return ProfileRow(
         row.name, row.bio, row.gender, row.looking_for, row.country, row.location, row.timezone, row.latitude, row.longitude,
-        privacy.get("show_online", True), privacy.get("show_location", True), [one for one in SUBJECTS if wishes.get(one, True) is False],
+        privacy.get("show_online", True), privacy.get("show_location", True), [one for one in SUBJECTS if wishes.get(one, True) is False], row.username,
     )  # fmt: skip
 
 

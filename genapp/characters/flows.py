@@ -6,6 +6,7 @@ from typing import Any
 
 from genapp.characters.importing import TYPES, Package, Row, repeated
 from genapp.characters.queries import imports as queries
+from genapp.characters.service import catalogue
 from genapp.characters.service import imports as service
 from genapp.characters.service.imports import Kept
 from genapp.core import jobs
@@ -30,6 +31,12 @@ async def answer(actor: Actor, name: str, content_type: str, size: int) -> dict[
     except DomainError as refused:
         return {"problem": refused.message}
     return {"id": row.id, "url": form.url, "fields": form.fields}
+
+
+@jobs.cron("7 * * * *")
+async def end_features() -> None:
+    """Stop putting forward whose day has passed."""
+    await transact(catalogue.end_features)
 
 
 @jobs.flow("characters.check_import")

@@ -19,10 +19,19 @@ GENDERS = ("male", "female", "other")
 REPLY_MODES = ("ai", "operator", "hybrid")
 
 
-def _shelf(name: str, column: str) -> Index:
+SHELVES = {
+    "house": ("position",),
+    "featured": ("is_featured", "popularity_score"),
+    "popular": ("popularity_score",),
+    "new": ("created_at",),
+}
+"""What the catalogue may be sorted by."""
+
+
+def _shelf(name: str, *columns: str) -> Index:
     """Return the index the catalogue is walked along in one order; what it may be narrowed by is in it, so a walk reads no rows it does not show."""
     return Index(
-        f"ix_characters_shelf_{name}", column, "id", "gender", "response_style", "category", "age", "reply_mode",
+        f"ix_characters_shelf_{name}", *columns, "id", "gender", "response_style", "category", "age", "reply_mode",
         # SQLite knows a partial index only by the very words of the query, and there a truth is "= 1".
         sqlite_where=text("is_active = 1 AND deleted_at IS NULL"), postgresql_where=text("is_active AND deleted_at IS NULL"),
     )  # fmt: skip
@@ -40,7 +49,7 @@ class Character(SQLModel, table=True):
         one_of("category", *CATEGORIES),
         one_of("reply_mode", *REPLY_MODES),
         Index("ix_characters_name_lower", "name_lower"),
-        *(_shelf(name, column) for name, column in (("house", "position"), ("popular", "popularity_score"), ("new", "created_at"))),
+        *(_shelf(name, *columns) for name, columns in SHELVES.items()),
         Index("ix_characters_featured", "is_featured", "featured_until"),
     )
     id: str = Field(default_factory=new_id, primary_key=True, max_length=32)

@@ -12,6 +12,7 @@ from genapp.core import jobs
 from genapp.core.actor import Actor
 from genapp.core.db import read, transact
 from genapp.core.errors import DomainError, Invalid
+from genapp.core.ids import new_id
 from genapp.core.ports import ports
 from genapp.core.ratelimit import Allowance
 from genapp.media import queries, service
@@ -116,6 +117,23 @@ async def store(key: str, made: Picture) -> None:
 
 def _facts(made: Picture) -> dict[str, Any]:
     return {"width": made.width, "height": made.height, "widths": sorted(made.copies), "blur": made.blur}
+
+
+async def save_generated(team_id: str, body: bytes, content_type: str) -> str:
+    """Store a generated picture for a team, written anew with its copies, for 90 days; returns its id. Invalid for what is no picture (MED-05)."""
+    made = await decoded(body, content_type, 1)
+    key = f"{folder('team', team_id, 'generated')}/{new_id()}.webp"
+    await store(key, made)
+    digest = hashlib.sha256(body).hexdigest()
+    facts = {"content_type": "image/webp", "file_size": len(made.body), "sha256": digest, **_facts(made)}
+    return await transact(service.add_generated, team_id, key, **facts)
+
+
+@jobs.cron("43 3 * * *")
+async def expire() -> None:
+    """Clear away what was generated and is past its time, a few hundred at once until nothing is left (MED-06)."""
+    while await transact(service.clean_expired):
+        pass
 
 
 @jobs.flow("media.forget")

@@ -12,9 +12,9 @@ from genapp.core.clock import now
 from genapp.core.columns import JsonValue, UtcDateTime, one_of
 from genapp.core.ids import new_id
 
-OWNERS = ("user", "character")
-PURPOSES = ("avatar", "profile_picture", "cover_photo", "background", "gallery", "post", "asset", "licence")
-STATES = ("waiting", "checking", "ready", "refused")
+OWNERS = ("user", "character", "team")
+PURPOSES = ("avatar", "profile_picture", "cover_photo", "background", "gallery", "post", "asset", "licence", "generated")
+STATES = ("waiting", "checking", "ready", "refused", "expired")
 
 
 class MediaFile(SQLModel, table=True):
@@ -37,6 +37,10 @@ class MediaFile(SQLModel, table=True):
             "ix_media_files_to_review", "id",
             sqlite_where=text("state = 'ready' AND NOT is_approved AND NOT is_flagged"),
             postgresql_where=text("state = 'ready' AND NOT is_approved AND NOT is_flagged"),
+        ),
+        Index(
+            "ix_media_files_expires_at", "expires_at",
+            sqlite_where=text("expires_at IS NOT NULL"), postgresql_where=text("expires_at IS NOT NULL"),
         ),
         Index("ix_media_files_flagged", "id", sqlite_where=text("is_flagged"), postgresql_where=text("is_flagged")),
     )  # fmt: skip
@@ -68,5 +72,7 @@ class MediaFile(SQLModel, table=True):
     moderated_by: str | None = Field(default=None, max_length=32)
     moderated_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     uploaded_by: str = Field(default="", max_length=32)
+    # What was generated lives 90 days (MED-06); what was uploaded has no end.
+    expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
     updated_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)

@@ -6,7 +6,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Session
 
 from genapp.accounts.models import User
@@ -146,11 +146,26 @@ def to_review(session: Session, owner_kind: str = "user", flagged: bool = False,
     )
     return [
         ReviewRow(
-            row.id, row.owner_kind, row.owner_id, username or row.owner_id, row.purpose, row.kind,
+            row.id, row.owner_kind, row.owner_id, username or row.name or row.owner_id, row.purpose, row.kind,
             f"{row.width}x{row.height}, {row.file_size // 1024} KB", row.key, small(row, 640), row.flag_reason, row.created_at.isoformat(),
         )
         for row, username in session.execute(wanted.where(*mine).order_by(MediaFile.id).limit(limit))
     ]  # fmt: skip
+
+
+def image_url(session: Session, team_id: str, media_id: str, width: int = 0) -> str:
+    """Return the link of a team's generated picture, or of a copy at least so wide; "" for another team's and for what has expired (MED-05)."""
+    row = session.get(MediaFile, media_id)
+    if row is None or row.owner_kind != "team" or row.owner_id != team_id or row.state != "ready":
+        return ""
+    return link(small(row, width) if width else row.key)
+
+
+def stats(session: Session) -> list[tuple[str, str, int, int]]:
+    """Return what is kept: purpose, state, files, bytes (MED-06)."""
+    wanted = select(MediaFile.purpose, MediaFile.state, func.count(), func.coalesce(func.sum(MediaFile.file_size), 0))
+    rows = session.execute(wanted.group_by(MediaFile.purpose, MediaFile.state).order_by(MediaFile.purpose, MediaFile.state))
+    return [(purpose, state, count, int(size)) for purpose, state, count, size in rows]
 
 
 def lately(session: Session, before: str = "", limit: int = 30) -> list[ReviewRow]:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from genapp.core.errors import Invalid
@@ -11,6 +12,8 @@ PICTURES = ("image/jpeg", "image/png", "image/webp")
 VIDEOS = ("video/mp4", "video/webm")
 KEPT = 20
 """Questions of one tab that stay answered."""
+LIFETIME = timedelta(days=90)
+"""So long a generated picture is kept (MED-06)."""
 WIDTHS = (320, 640, 1280)
 """Widths of the smaller copies, in pixels."""
 
@@ -43,6 +46,7 @@ FOLDERS = {
     "post": "media",
     "asset": "media",
     "licence": "licence",
+    "generated": "generated",
 }
 _NAMES = {
     "image/jpeg": "JPEG",

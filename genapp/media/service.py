@@ -1,7 +1,7 @@
 """Uploads, step by step: promised, arrived, kept or refused; and the moderator's word on what is kept."""
 
 # To a type checker an SQLModel column is its value, not a column.
-# pyright: reportAttributeAccessIssue=false, reportArgumentType=false, reportCallIssue=false
+# pyright: reportAttributeAccessIssue=false, reportArgumentType=false, reportCallIssue=false, reportOptionalOperand=false
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -111,6 +111,30 @@ def adopt(session: Session, *, owner_id: str, purpose: str, uploaded_by: str, ke
     row = MediaFile(owner_kind="character", owner_id=owner_id, purpose=purpose, state="ready", progress=100, incoming_key="", key=key,
         claimed_type=found["content_type"], is_approved=True, moderated_by=uploaded_by, moderated_at=now(), uploaded_by=uploaded_by, **found)  # fmt: skip
     session.add(row)
+
+
+def add_generated(session: Session, team_id: str, key: str, **found: Any) -> str:
+    """Take a generated picture that was stored: its team's, for 90 days; returns its id (MED-05, MED-06)."""
+    row = MediaFile(
+        owner_kind="team", owner_id=team_id, purpose="generated", state="ready", progress=100, incoming_key="", key=key, is_approved=True,
+        claimed_type=found["content_type"], expires_at=now() + rules.LIFETIME, **found,
+    )  # fmt: skip
+    session.add(row)
+    return row.id
+
+
+def mark_expired(session: Session) -> int:
+    """Take what is past its time out of every list, in the database alone; returns how many (MED-06)."""
+    past = update(MediaFile).where(MediaFile.expires_at <= now(), MediaFile.state == "ready")
+    return session.execute(past.values(state="expired", is_approved=False, updated_at=now())).rowcount
+
+
+def clean_expired(session: Session, most: int = 500) -> int:
+    """Forget what is past its time, and its files by jobs of this transaction; returns how many, at most so many at once (MED-06)."""
+    rows = list(session.execute(select(MediaFile).where(MediaFile.expires_at <= now()).limit(most)).scalars())
+    for row in rows:
+        _forget(session, row)
+    return len(rows)
 
 
 def review(session: Session, actor: Actor, media_id: str, *, approved: bool, reason: str = "") -> None:

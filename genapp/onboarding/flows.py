@@ -104,7 +104,7 @@ def _join(session: Session, user_id: str, name: str, email: str, token: str) -> 
         with session.begin_nested():
             teams.accept(session, Actor(user_id, Role.USER), token)
     except DomainError:
-        teams.begin(session, user_id=user_id, name=name, invited=False)
+        teams.begin(session, user_id=user_id, called=name, invited=False)
         return False
     if email:
         people.mark_verified(session, user_id, email)

@@ -3,13 +3,14 @@
 # To a type checker an SQLModel column is its value, not a column.
 # pyright: reportAttributeAccessIssue=false, reportArgumentType=false, reportCallIssue=false, reportOptionalMemberAccess=false
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import case, func, select
 from sqlmodel import Session
 
-from genapp.platform.models import Activity, AuditEntry, Notice, StaffNotice
+from genapp.platform.models import Activity, ActivityType, AuditEntry, Notice, StaffNotice
 
 
 @dataclass(frozen=True)
@@ -94,9 +95,13 @@ def unread_alerts(session: Session) -> int:
     return session.execute(select(func.count()).select_from(some)).scalar_one()
 
 
-def activities(session: Session, *, user_id: str = "", team_id: str = "", before: str = "", limit: int = 40) -> list[ActivityRow]:
-    """Return what somebody, or the members of a team in its name, did; newest first, below an id (TEAM-05, MOD-03)."""
-    wanted = select(Activity).where(Activity.team_id == team_id) if team_id else select(Activity).where(Activity.user_id == user_id)
+ACCOUNT = [one.value for one in ActivityType if one not in (ActivityType.VIEW_PROFILE, ActivityType.SEND_MESSAGE)]
+"""What somebody did with their account, without every look and word."""
+
+
+def activities(session: Session, user_id: str, *, kinds: Sequence[str] = (), before: str = "", limit: int = 40) -> list[ActivityRow]:
+    """Return what somebody did, of all kinds or of some; newest first, below an id (TEAM-05, MOD-03)."""
+    wanted = select(Activity).where(Activity.user_id == user_id, *((Activity.kind.in_(kinds),) if kinds else ()))
     if before:
         wanted = wanted.where(Activity.id < before)
     return [

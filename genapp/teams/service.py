@@ -42,10 +42,10 @@ class Invited:
 
 
 @events.within("user.created")
-def begin(session: Session, *, user_id: str, name: str, invited: bool) -> None:
+def begin(session: Session, *, user_id: str, called: str, invited: bool) -> None:
     """Give everybody a team of their own, but those who come by an invitation (TEAM-02)."""
     if not invited:
-        _make(session, user_id, f"{name}'s team"[:60], personal=True)
+        _make(session, user_id, f"{called[:50]}'s team", personal=True)
 
 
 def create(session: Session, actor: Actor, name: str) -> str:

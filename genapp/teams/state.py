@@ -9,6 +9,7 @@ from genapp.core import events
 from genapp.core.clock import now
 from genapp.core.db import read, transact
 from genapp.core.errors import DomainError
+from genapp.platform import queries as platform
 from genapp.teams import flows, queries, service
 from genapp.teams.queries import InvitationRow, MemberRow, TeamActivityRow, TeamRow, WelcomeRow
 from genapp.ui import live, routes
@@ -186,14 +187,14 @@ class TeamActivityState(rx.State):
 
     @rx.event
     async def load(self):
-        """Read the person's teams and the first one's activity, or that of the team the address names."""
+        """Read the person's teams, and what they did themselves or what was done in the team the address names."""
         self.teams = await read(queries.teams, (await actor_of(self)).user_id)
         wanted = asked(self, "team")[:32]
-        await self._first(wanted if any(one.id == wanted for one in self.teams) else self.teams[0].id if self.teams else "")
+        await self._first(wanted if any(one.id == wanted for one in self.teams) else "")
 
     @rx.event
     async def choose(self, team_id: str):
-        """Show another team's activity."""
+        """Show another team's activity, or the person's own."""
         await self._first(team_id[:32])
 
     async def _first(self, team_id: str) -> None:
@@ -207,6 +208,13 @@ class TeamActivityState(rx.State):
 
     async def _add(self) -> None:
         before = self.rows[-1].id if self.rows else ""
-        found = await read(queries.activity, (await actor_of(self)).user_id, self.chosen, before, PAGE) if self.chosen else []
+        user_id = (await actor_of(self)).user_id
+        if self.chosen:
+            found = await read(queries.activity, user_id, self.chosen, before, PAGE)
+        else:
+            own = await read(platform.activities, user_id, kinds=platform.ACCOUNT, before=before, limit=PAGE)
+            found = [
+                TeamActivityRow(row.id, row.device, row.kind, {key: str(value) for key, value in row.facts.items()}, row.at) for row in own
+            ]
         shown = [replace(row, kind=told(f"activity.{row.kind}", row.facts)) for row in found]
         self.rows, self.more, self.loaded = [*self.rows, *shown], len(found) == PAGE, True

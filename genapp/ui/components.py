@@ -125,7 +125,8 @@ def avatar(src: Any, name: Any, size: Literal[32, 40, 48] = 40) -> rx.Component:
     look = f"avatar-ours avatar-{size}"
     picture = rx.el.img(src=src, alt="", loading="lazy", decoding="async", class_name=look)
     # An empty address would make the browser fetch the page itself.
-    return rx.cond(src != "", picture, rx.el.span(aria_hidden="true", class_name=look)) if isinstance(src, rx.Var) else picture
+    nobody = rx.el.span(name[:1].upper(), aria_hidden="true", class_name=f"{look} grid place-items-center text-white font-semibold")
+    return rx.cond(src != "", picture, nobody) if isinstance(src, rx.Var) else picture
 
 
 def badge(*label: Any, kind: str = "") -> rx.Component:
@@ -138,6 +139,18 @@ def chip(words: Any, pressed: Any, on_click: Any, **props: Any) -> rx.Component:
     return rx.el.button(words, type="button", class_name="chip", aria_pressed=rx.cond(pressed, "true", "false"), on_click=on_click, **props)
 
 
+_END = rx.asset("reached.js", shared=True)
+
+
+class ReachedEnd(rx.Component):
+    """Asks for more when it comes near the screen, once for each number of rows; see `reached.js`."""
+
+    library = _END.importable_path
+    tag = "ReachedEnd"
+    rows: rx.Var[int]
+    on_reach: rx.EventHandler[rx.event.no_args_event_spec]
+
+
 CARDS = "grid grid-cols-2 md:grid-cols-3 lg:grid-cols-4 gap-3 md:gap-5"
 
 
@@ -145,7 +158,11 @@ def profile_cards(state: Any, empty: rx.Component, further: Any) -> rx.Component
     """Return the `cards` of a State that also says whether it is `loaded` and has `more`, or what stands there instead."""
     cards = rx.el.div(rx.foreach(state.cards, lambda row: profile_card(row, key=row.id)), class_name=CARDS)
     waiting = rx.el.div(skeleton("card", 8), class_name=CARDS, aria_busy="true")
-    more = rx.el.div(button(t("characters.more"), kind="soft", on_click=further), class_name="flex justify-center mt-10")
+    more = rx.el.div(
+        button(t("characters.more"), kind="soft", on_click=further),
+        ReachedEnd.create(rows=state.cards.length(), on_reach=further),
+        class_name="flex justify-center mt-10",
+    )
     return rx.fragment(rx.cond(state.loaded, rx.cond(state.cards.length() > 0, cards, empty), waiting), rx.cond(state.more, more))
 
 
@@ -157,7 +174,11 @@ def author_tag(kind: str) -> rx.Component:
 def page_title(title: Any, hint: Any = "", *aside: Any) -> rx.Component:
     """Return the heading of a page, with its acts on the right."""
     return rx.el.header(
-        rx.el.div(rx.el.h1(title, class_name="title"), *([rx.el.p(hint, class_name="muted mt-1")] if hint else []), class_name="min-w-0"),
+        rx.el.div(
+            rx.el.h1(title, class_name="title"),
+            *([rx.el.p(hint, class_name="muted mt-1")] if isinstance(hint, rx.Var) or hint else []),
+            class_name="min-w-0",
+        ),
         *([rx.el.div(*aside, class_name="flex gap-2 flex-wrap")] if aside else []),
         class_name="flex flex-wrap items-end justify-between gap-4 mb-6 md:mb-8",
     )

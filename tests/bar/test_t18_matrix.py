@@ -17,6 +17,9 @@ from genapp.accounts.models import AuthSession, OneTimeCode, User
 from genapp.chat.models import Conversation, Message, Permit, Persona
 from genapp.core import db
 from genapp.core.actor import Role
+from genapp.platform import service as platform
+from genapp.platform.models import Notice
+from genapp.teams.models import Invitation, Team, TeamMember
 from genapp.trust.models import Report
 from genapp.ui.page import PAGES
 from tests.factories import make_conversation, make_permit, make_session, make_user
@@ -116,6 +119,12 @@ class World:
             session.add(mine)
             session.add(reply)
             session.flush()
+            team = Team(name=f"{SECRET} team")
+            session.add(team)
+            session.flush()
+            session.add(TeamMember(team_id=team.id, user_id=a.id, role="owner"))
+            platform.tell(session, a.id, "chat_closed", name=f"{SECRET} notice")
+            self.team = team.id
             permit, token = make_permit(session, a.id), make_session(session, a)
             device = session.execute(select(AuthSession.id).where(AuthSession.user_id == a.id)).scalar_one()
             self.a, self.own = a.id, token
@@ -130,6 +139,8 @@ class World:
         theirs = [
             select(User.__table__).where(User.id == self.a), select(AuthSession.__table__).where(AuthSession.user_id == self.a), select(Persona.__table__).where(Persona.user_id == self.a),
             select(Conversation.__table__).where(Conversation.user_id == self.a), select(Message.__table__).where(Message.conversation_id == self.aim["conversation_id"]),
+            select(Team.__table__).where(Team.id == self.team), select(TeamMember.__table__).where(TeamMember.team_id == self.team),
+            select(Invitation.__table__).where(Invitation.team_id == self.team), select(Notice.__table__).where(Notice.user_id == self.a),
             select(Permit.__table__).where(Permit.user_id == self.a), select(OneTimeCode.__table__).where(OneTimeCode.user_id == self.a), select(Report.__table__).where(Report.reporter_id == self.a),
         ]  # fmt: skip
         with database_of(self.site), db.reading() as session:
@@ -137,7 +148,10 @@ class World:
 
     async def attack(self, role: str) -> str:
         """Call everything the matrix does not give this role, aimed at A; returns what the server told the tab."""
-        path, params = f"/chat/{self.aim['conversation_id']}", {"conversation_id": self.aim["conversation_id"], "slug": "amara"}
+        path, params = (
+            f"/chat/{self.aim['conversation_id']}",
+            {"conversation_id": self.aim["conversation_id"], "slug": "amara", "team_id": self.team},
+        )
         async with Tab(self.site, self.tokens[role]) as tab:
             await tab.send("reflex___state____state.hydrate", {}, path, **params)
             for state in states():

@@ -18,6 +18,7 @@ PUBLIC = [
     "/characters/amara",
     "/sign-in",
     "/sign-up",
+    "/get-started",
     "/reset-password",
     "/admin-login",
     "/op-login",
@@ -30,8 +31,20 @@ PUBLIC = [
     "/dev/styleguide",
     "/dev/outbox",
 ]
-SIGNED_IN = ["/chat", "/favorites", "/account", "/account/picture", "/account/security", "/account/chats", "/verify-email"]
-STAFF = ["/admin/dashboard", "/admin/staff", "/admin/audit", "/admin/ages", "/admin/media", "/admin/characters"]
+SIGNED_IN = [
+    "/chat", "/favorites", "/notices", "/teams", "/teams/activity", "/account", "/account/picture", "/account/privacy", "/account/notifications",
+    "/account/security", "/account/chats", "/verify-email",
+]  # fmt: skip
+STAFF = [
+    "/admin/dashboard",
+    "/admin/staff",
+    "/admin/audit",
+    "/admin/ages",
+    "/admin/media",
+    "/admin/characters",
+    "/admin/characters/import",
+    "/admin/notices",
+]
 
 
 def check(page, name: str) -> None:
@@ -90,7 +103,9 @@ def test_every_page_is_on_the_tour():
     import genapp.genapp  # noqa: F401 - registers the pages
     from genapp.ui.page import PAGES
 
-    # These have stories or states of their own: a conversation, the way into one, a character being written, and the first admin's door, which is there only once.
-    elsewhere = {"/chat/[conversation_id]", "/chat/new/[slug]", "/admin/characters/[character_id]", "/setup", "/waves"}
+    # These have stories or states of their own: a conversation, the way into one, a character being written, a team, an invitation, and the first admin's door, which is there only once.
+    written = {f"/admin/characters/[character_id]{part}" for part in ("", "/gallery", "/posts", "/assets")}
+    joined = {"/teams/[team_id]", "/teams/join/[token]"}
+    elsewhere = {"/chat/[conversation_id]", "/chat/new/[slug]", "/setup", "/waves", *written, *joined}
     toured = {path.replace("/amara", "/[slug]") for path in (*PUBLIC, *SIGNED_IN, *STAFF)}
     assert set(PAGES) - elsewhere <= toured

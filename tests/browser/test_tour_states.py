@@ -128,3 +128,99 @@ def test_a11y_1_the_style_guide_with_a_dialog(person, width, height, scheme):
     page.get_by_role("button", name="Open a dialog").first.click()
     page.locator("dialog[open]").wait_for()
     check(page, f"state-styleguide-dialog-{width}-{scheme}")
+
+
+@looks
+def test_a11y_1_a_team_with_an_invitation_and_what_its_link_shows(person, width, height, scheme):
+    from tests.browser.test_teams import link_to
+
+    owner = person(signed_in=True, name="Ola Berg", location="Oslo, Norway", width=width, height=height, scheme=scheme)
+    page = owner.go("/teams")
+    page.get_by_label("Name of the team").fill("Night shift")
+    page.get_by_role("button", name="Make the team").click()
+    address = f"{owner.username}-friend@example.org"
+    page.get_by_label("E-mail").fill(address)
+    page.get_by_role("button", name="Send the invitation").click()
+    page.get_by_text("is on its way.").wait_for()
+    check(page, f"state-team-{width}-{scheme}")
+    stranger = person(width=width, height=height, scheme=scheme)
+    there = stranger.go(link_to(owner.site, address))
+    there.get_by_role("heading", name="Ola Berg invites you").wait_for()
+    check(there, f"state-team-join-{width}-{scheme}")
+    stranger.go("/teams/join/used-up").get_by_text("This invitation opens nothing").wait_for()
+    check(there, f"state-team-join-gone-{width}-{scheme}")
+
+
+@looks
+def test_a11y_1_gallery_posts_and_one_piece_large(person, width, height, scheme):
+    page = person(signed_in=True, width=width, height=height, scheme=scheme).go("/characters/ines")
+    page.locator("#posts").scroll_into_view_if_needed()
+    page.locator(".piece").first.wait_for()
+    check(page, f"state-character-pieces-{width}-{scheme}")
+    page.locator("button.piece").first.click()
+    page.get_by_role("dialog").locator("img").wait_for()
+    check(page, f"state-piece-large-{width}-{scheme}")
+
+
+@looks
+def test_a11y_1_each_step_of_getting_started(person, width, height, scheme):
+    page = person(width=width, height=height, scheme=scheme).go("/get-started")
+    page.get_by_label("Username").fill(f"tour.{width}.{scheme}")
+    page.get_by_text("That name is yours if you like.").wait_for()
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_label("Birth date").fill("2015-01-01")
+    page.get_by_role("button", name="Go on").click()
+    page.locator(".problem").first.wait_for()
+    page.get_by_role("combobox", name="Place").fill("san")
+    page.locator(".place-row").first.wait_for()
+    check(page, f"state-started-about-{width}-{scheme}")
+    page.get_by_role("combobox", name="Place").fill("")
+    page.get_by_label("Birth date").fill("1990-01-01")
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_text("You are human").wait_for()
+    check(page, f"state-started-door-{width}-{scheme}")
+
+
+@looks
+def test_a11y_1_the_pieces_of_a_character_and_a_judged_file_in_the_back_office(person, width, height, scheme):
+    from tests.characters.packages import package
+
+    admin = person(role="super_admin", width=width, height=height, scheme=scheme)
+    page = admin.go("/admin/characters")
+    row = page.get_by_role("row").filter(has_text="Leo")
+    row.get_by_role("link", name="Gallery").click()
+    page.get_by_role("heading", name="Leo").wait_for()
+    for surface in ("Gallery", "Posts", "Reply assets"):
+        page.locator(".tabs-ours").get_by_role("link", name=surface, exact=True).click()
+        page.get_by_label("Choose pictures or videos").wait_for(state="attached")
+        check(page, f"state-admin-{surface.lower().replace(' ', '-')}-{width}-{scheme}")
+    page = admin.go("/admin/characters/import")
+    page.get_by_label("Choose a CSV, JSON or ZIP").set_input_files(
+        [{"name": "many.zip", "mimeType": "application/zip", "buffer": package(f"Tour {width} {scheme}", bad=True)}]
+    )
+    page.get_by_text("1 ready, 3 not yet").wait_for()
+    check(page, f"state-admin-import-{width}-{scheme}")
+
+
+@looks
+def test_a11y_1_notices_that_wait_for_people_and_for_staff(person, width, height, scheme):
+    from sqlalchemy import select
+
+    from genapp.accounts.models import User
+    from genapp.core import db
+    from genapp.platform import service as platform
+    from tests.people import database_of
+
+    somebody = person(role="super_admin", width=width, height=height, scheme=scheme)
+    with database_of(somebody.site), db.transaction() as session:
+        user_id = session.execute(select(User.id).where(User.username == somebody.username)).scalar_one()
+        platform.tell(session, user_id, "chat_closed", entity_id="x", name="Mira")
+        platform.tell(session, user_id, "picture_flagged", reason="Please show your face.")
+        for kind, priority in (("system_error", "critical"), ("security_alert", "normal")):
+            platform.alert(session, kind, "Something to look at.", priority=priority, entity="age_review")
+    page = somebody.go("/notices")
+    page.get_by_text("Your chat with Mira was closed").wait_for()
+    check(page, f"state-notices-{width}-{scheme}")
+    page = somebody.go("/admin/notices")
+    page.get_by_text("Something to look at.").first.wait_for()
+    check(page, f"state-admin-notices-{width}-{scheme}")

@@ -16,13 +16,13 @@ from genapp.chat.models import Conversation, Message
 from genapp.chat.service import rooms, sending
 from genapp.core import db
 from genapp.core.actor import Actor
-from genapp.core.clock import now
+from genapp.core.clock import now, stopped
 from genapp.core.errors import Conflict, Forbidden, Invalid, NotFound
 from genapp.core.ids import new_id
 from genapp.media.models import MediaFile
 from genapp.media.service import review
 from genapp.platform.models import AuditEntry
-from tests.factories import actor_for, make_conversation, make_permit, make_user
+from tests.factories import actor_for, make_character, make_conversation, make_permit, make_user
 
 pytestmark = pytest.mark.usefixtures("storage")
 WHOLE = {
@@ -280,6 +280,21 @@ def test_char_07_several_are_hidden_shown_and_put_forward_until_a_day(database):
         assert not [card.name for card in cards.cards(session, now() + timedelta(days=2)) if card.is_featured]
     with pytest.raises(Invalid), db.transaction() as session:
         catalogue.feature(session, actor, ids, featured=True, until=datetime(2020, 1, 1, tzinfo=UTC))
+
+
+def test_char_14_being_featured_ends_on_its_day_and_only_the_ai_answers_at_once(database):
+    actor = staff()
+    with db.transaction() as session:
+        over, on = make_character(session, name="Over"), make_character(session, name="On", reply_mode="operator")
+        for row, until in ((over, now() + timedelta(hours=1)), (on, now() + timedelta(days=9))):
+            catalogue.feature(session, actor, [row.id], featured=True, until=until)
+    with stopped(now() + timedelta(hours=2)), db.transaction() as session:
+        assert catalogue.end_features(session) == 1
+        assert catalogue.end_features(session) == 0
+        found = [(card.name, card.is_featured, card.online) for card in cards.cards(session, now(), order="featured")]
+        assert found == [("On", True, False), ("Over", False, True)]
+        assert [card.name for card in cards.cards(session, now(), only_online=True)] == ["Over"]
+        assert [card.name for card in cards.cards(session, now(), only_featured=True)] == ["On"]
 
 
 def test_a_discarded_draft_leaves_what_is_published_and_takes_what_never_was(database):

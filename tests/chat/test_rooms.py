@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, update
 
+from genapp.accounts.models import User
 from genapp.chat import queries
 from genapp.chat.models import Conversation, Message
 from genapp.chat.service import rooms
@@ -14,7 +15,7 @@ from genapp.chat.words import Refused
 from genapp.core.actor import ANONYMOUS
 from genapp.core.clock import now, stopped
 from genapp.core.db import read, transact
-from genapp.core.errors import Invalid, NotFound, Unauthenticated
+from genapp.core.errors import Forbidden, Invalid, NotFound, Unauthenticated
 from tests.chat.talk import Rooms, room_of, said, send, state, talk
 from tests.factories import actor_for, make_character, make_user
 
@@ -218,3 +219,20 @@ async def test_safe_1_a_sign_of_distress_puts_the_regions_helpline_into_the_conv
     counted = await read(lambda s: s.execute(select(SafetyCount)).scalars().all())
     assert [(row.kind, row.count) for row in counted] == [("crisis", 2)]
     assert {column.name for column in SafetyCount.__table__.columns} == {"year", "kind", "count"}
+
+
+async def test_char_13_a_character_of_a_tier_is_met_by_who_reached_it_and_what_was_begun_goes_on(database):
+    def prepare(session):
+        user, character = make_user(session), make_character(session)
+        character.minimum_tier = "silver"
+        session.add(character)
+        session.flush()
+        return actor_for(user), character.id
+
+    actor, character_id = await transact(prepare)
+    with pytest.raises(Forbidden, match="from silver on"):
+        await transact(rooms.start_conversation, actor, character_id)
+    await transact(lambda s: setattr(s.get(User, actor.user_id), "tier", "gold"))
+    room = await transact(rooms.start_conversation, actor, character_id)
+    await transact(lambda s: setattr(s.get(User, actor.user_id), "tier", "free"))
+    assert await transact(rooms.start_conversation, actor, character_id) == room

@@ -15,6 +15,9 @@ from genapp.core.errors import DomainError, Forbidden, Invalid, RateLimited
 from genapp.core.security import token_hash
 from genapp.core.settings import settings
 from genapp.onboarding import flows
+from genapp.platform import queries as platform
+from genapp.teams import queries as team_queries
+from genapp.teams import service as teams
 from genapp.trust.models import AgeCheck
 from tests.factories import PASSWORD, actor_for, make_session, make_user
 
@@ -67,6 +70,49 @@ async def test_c20_auth_12_a_username_alone_is_enough_only_where_a_mail_domain_i
     assert (row.username, row.email, row.email_verified) == ("robin.alone", "", False)
     assert post.sent == [], "nobody is mailed at an address that nobody gave"
     assert await flows.sign_in("robin.alone", FORM.password, "human", "1.1.1.1")
+
+
+async def test_team_02_signing_up_by_an_invitation_joins_that_team_and_proves_the_address(post):
+    owner = await transact(lambda s: actor_for(make_user(s)))
+    team_id = await transact(teams.create, owner, "Night shift")
+    token = (await transact(teams.invite, owner, team_id, "robin@example.org")).token
+    row = await person_of(await flows.sign_up(replace(FORM, invitation=token), "1.1.1.1"))
+    assert [(one.name, one.role) for one in await read(team_queries.teams, row.user_id)] == [("Night shift", "member")]
+    assert row.email_verified, "who opens a link from the mailbox reads the mailbox"
+    assert post.sent == []
+
+
+@pytest.mark.parametrize("token", ["", "made-up", "anothers"])
+async def test_team_02_without_a_good_invitation_everybody_has_a_team_of_their_own(post, token):
+    owner = await transact(lambda s: actor_for(make_user(s)))
+    team_id = await transact(teams.create, owner, "Night shift")
+    if token == "anothers":
+        token = (await transact(teams.invite, owner, team_id, "else@example.org")).token
+    row = await person_of(await flows.sign_up(replace(FORM, invitation=token), "1.1.1.1"))
+    assert [(one.name, one.role, one.personal) for one in await read(team_queries.teams, row.user_id)] == [("Robin's team", "owner", True)]
+    assert not row.email_verified
+    assert len(post.sent) == 1
+
+
+async def test_auth_11_place_gender_and_wish_are_kept_and_a_strange_place_is_refused(post):
+    with pytest.raises(Invalid) as refused:
+        await flows.sign_up(replace(FORM, location="Xyzzyville"), "1.1.1.1")
+    assert refused.value.field == "location"
+    assert await people() == 0
+    row = await person_of(await flows.sign_up(replace(FORM, location="lima", gender="female", looking_for="both"), "1.1.1.1"))
+    kept = await read(queries.own_profile, row.user_id)
+    assert (kept.location, kept.timezone, kept.gender, kept.looking_for) == ("Lima, Peru", "America/Lima", "female", "both")
+
+
+async def test_adm_15_a_wrong_setup_token_is_put_before_staff_once_an_hour(post, monkeypatch):
+    from pydantic import SecretStr
+
+    monkeypatch.setattr(flows, "settings", lambda: settings().model_copy(update={"admin_setup_token": SecretStr("s3cret-token")}))
+    for _ in range(3):
+        with pytest.raises(Forbidden):
+            await flows.set_up("A", "a@example.org", "Quiet-harbour-42", "wrong", "1.1.1.1")
+    (row,) = await read(platform.alerts)
+    assert (row.kind, row.priority) == ("security_alert", "critical")
 
 
 async def test_auth_16_c49_setup_over_http_answers_with_the_words_and_codes_it_promised(post, monkeypatch):

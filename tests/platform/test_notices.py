@@ -151,7 +151,9 @@ def test_mod_03_activities_are_read_newest_first_a_page_at_a_time(database):
         for number in range(3):
             service.log(session, actor.user_id, ActivityType.VIEW_PROFILE, "character", f"c{number}")
         service.log(session, other.user_id, ActivityType.VIEW_PROFILE, "character", "theirs")
-        first = queries.activities(session, user_id=actor.user_id, limit=2)
-        rest = queries.activities(session, user_id=actor.user_id, before=first[-1].id)
+        first = queries.activities(session, actor.user_id, limit=2)
+        rest = queries.activities(session, actor.user_id, before=first[-1].id)
         assert [row.entity_id for row in (*first, *rest)] == ["c2", "c1", "c0"]
+        service.log(session, actor.user_id, ActivityType.UPDATE_PASSWORD)
+        assert [row.kind for row in queries.activities(session, actor.user_id, kinds=queries.ACCOUNT)] == ["update_password"]
         assert session.execute(select(func.count()).select_from(Notice)).scalar_one() == 0

@@ -44,7 +44,9 @@ def joined(owner, team_id: str, **given: object):
 
 def roles(team_id: str) -> dict[str, str]:
     with db.reading() as session:
-        return {key: value for key, value in session.execute(select(TeamMember.user_id, TeamMember.role).where(TeamMember.team_id == team_id))}
+        return {
+            key: value for key, value in session.execute(select(TeamMember.user_id, TeamMember.role).where(TeamMember.team_id == team_id))
+        }
 
 
 def kinds(team_id: str) -> list[str]:

@@ -32,7 +32,9 @@ def main() -> None:
         own, others = folded(city["name"]), []
         if city["population"] >= LARGE:
             known = (folded(name) for name in city["alternatenames"])
-            others = sorted({name for name in known if name.isascii() and name != own and len(name) > 3}, key=len)[: 60 if city["population"] >= 5 * LARGE else 16]
+            others = sorted({name for name in known if name.isascii() and name != own and len(name) > 3}, key=len)[
+                : 60 if city["population"] >= 5 * LARGE else 16
+            ]
         place = (f"{city['latitude']:.4f}", f"{city['longitude']:.4f}")
         lines.append("\t".join((label, city["countrycode"], *place, city["timezone"], str(city["population"]), "|".join([own, *others]))))
     with OUT.open("wb") as raw, gzip.GzipFile(fileobj=raw, mode="wb", mtime=0) as out:

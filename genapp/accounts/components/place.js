@@ -9,11 +9,12 @@ export function PlaceField({ name, value, found, placeholder, describedby, inval
   const [at, move] = useState(-1);
   const [open, show] = useState(false);
   const asked = useRef(0);
+  const leaving = useRef(0);
   const touched = useRef(false);
   const list = useId();
   const rows = open ? found : [];
   useEffect(() => { if (!touched.current) write(value || ""); }, [value]);
-  useEffect(() => () => clearTimeout(asked.current), []);
+  useEffect(() => () => (clearTimeout(asked.current), clearTimeout(leaving.current)), []);
 
   function type(next) {
     touched.current = true;
@@ -49,7 +50,7 @@ export function PlaceField({ name, value, found, placeholder, describedby, inval
       id: name, name, type: "text", className: "field", value: text, placeholder, maxLength: 120, autoComplete: "off", spellCheck: false,
       role: "combobox", "aria-expanded": rows.length > 0, "aria-controls": list, "aria-autocomplete": "list",
       "aria-activedescendant": rows[at] ? `${list}-${at}` : undefined, "aria-describedby": describedby, "aria-invalid": invalid,
-      onChange: (event) => type(event.target.value), onKeyDown: key, onBlur: () => setTimeout(() => show(false), 150),
+      onChange: (event) => type(event.target.value), onKeyDown: key, onBlur: () => (leaving.current = setTimeout(() => show(false), 150)), onFocus: () => clearTimeout(leaving.current),
     }),
     hidden("latitude"), hidden("longitude"),
     h("ul", { id: list, role: "listbox", className: "places surface", hidden: rows.length === 0, "aria-label": words },

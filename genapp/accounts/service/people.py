@@ -65,7 +65,7 @@ def create(
         session.add(user)
     session.add(Acceptance(user_id=user.id, what="disclosure", version=DISCLOSURE))
     session.flush()
-    events.announce(session, "user.created", user_id=user.id, name=user.name, invited=invited)
+    events.announce(session, "user.created", user_id=user.id, called=user.name, invited=invited)
     platform.audit(session, Actor(user.id), "account.created", "user", user.id)
     platform.log(session, user.id, ActivityType.SIGN_UP, "user", user.id)
     return user
@@ -167,6 +167,23 @@ def settle_notices(session: Session, actor: Actor, subject: str, on: bool) -> No
         raise Invalid("This cannot be switched off.", field=subject)
     known = session.execute(select(User.notification_preferences).where(User.id == user_id)).scalar_one()
     session.execute(update(User).where(User.id == user_id).values(notification_preferences={**known, subject: bool(on)}, updated_at=now()))
+
+
+def rename(session: Session, actor: Actor, username: str) -> None:
+    """Give the caller another username, unique in any spelling (PROF-02)."""
+    user_id, username = actor.require_user(), rules.username(username)
+    known = by_id(session, user_id)
+    if known.username == username:
+        return
+    try:
+        with session.begin_nested():
+            changed = {"username": username, "username_lower": username.lower(), "updated_at": now()}
+            session.execute(update(User).where(User.id == user_id).values(**changed))
+    except IntegrityError:
+        raise Invalid("That name is taken.", field="username") from None
+    platform.audit(session, actor, "account.renamed", "user", user_id)
+    platform.log(session, user_id, ActivityType.UPDATE_ACCOUNT, "username", user_id)
+    events.emit(session, events.topic("user", user_id), "session.changed", user_id)
 
 
 def edit(session: Session, actor: Actor, *, name: str, bio: str = "", gender: str = "", looking_for: str = "", country: str = "") -> None:

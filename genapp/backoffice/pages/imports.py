@@ -65,7 +65,7 @@ def _report() -> rx.Component:
 
 def _ended() -> rx.Component:
     return card(
-        notice("success", rx.el.span(_state.row.made, class_name="figure"), " ", _words("done")),
+        notice("success", _words("done"), " ", rx.el.span(_state.row.made, class_name="figure")),
         rx.el.div(
             link_button(_words("see"), routes.ADMIN_CHARACTERS, kind="soft"),
             button(_words("again"), kind="ghost", on_click=_state.drop(_state.row.id)),

@@ -124,7 +124,9 @@ def _surface(surface: str) -> rx.Component:
         card(upload),
         shown,
     )
-    return rx.cond(_state.missing, missing, rx.cond(_state.loaded, body, rx.el.div(skeleton("row", 4), aria_busy="true")))
+    return rx.cond(
+        _state.missing, missing, rx.cond(_state.loaded & (_state.surface == surface), body, rx.el.div(skeleton("row", 4), aria_busy="true"))
+    )
 
 
 def _page(surface: str) -> None:

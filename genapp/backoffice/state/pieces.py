@@ -4,10 +4,10 @@ from typing import Any
 
 import reflex as rx
 
-from genapp.characters.models import SURFACES
 from genapp.characters.queries import office, pieces
 from genapp.characters.queries.pieces import OfficePieceRow
 from genapp.characters.service import pieces as service
+from genapp.characters.surfaces import KNOWS
 from genapp.core import events
 from genapp.core.actor import Actor, Permission
 from genapp.core.db import read, transact
@@ -42,7 +42,7 @@ class PiecesState(rx.State):
         """Read the pieces of this address and follow its uploads."""
         await self._actor()
         self.reset()
-        self.id, self.surface = asked(self, "character_id")[:32], surface if surface in SURFACES else "gallery"
+        self.id, self.surface = asked(self, "character_id")[:32], surface if surface in KNOWS else "gallery"
         self.name = await read(office.name_of, self.id)
         self.missing, self.loaded = not self.name, True
         if self.missing:

@@ -70,7 +70,7 @@ def gallery(state: Any) -> rx.Component:
 def _post(row: Any, state: Any) -> rx.Component:
     return rx.el.li(
         rx.el.button(
-            rx.el.img(src=row.small, alt="", loading="lazy", decoding="async", class_name="w-full h-full object-cover"),
+            rx.el.img(src=row.small, alt="", loading="lazy", decoding="async", class_name="w-full h-full object-cover object-top"),
             rx.cond(row.kind == "video", rx.el.span(icon("play", 22), class_name="piece-play"), rx.fragment()),
             type="button",
             class_name="piece !aspect-[4/3] !rounded-none shimmer",

@@ -59,7 +59,10 @@ def _filters() -> rx.Component:
                 state.ages,
             ),
             _pick(
-                "order", t("characters.order"), [(one, t(f"characters.order_{one}")) for one in ("house", "popular", "new")], state.order
+                "order",
+                t("characters.order"),
+                [(one, t(f"characters.order_{one}")) for one in ("house", "featured", "popular", "new")],
+                state.order,
             ),
             _pick(
                 "category",

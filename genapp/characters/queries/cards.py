@@ -35,12 +35,13 @@ class CardRow:
     minimum_tier: str = "free"
 
 
-ORDERS: dict[str, tuple[Any, bool]] = {
-    "house": (Character.position, True),
-    "popular": (Character.popularity_score, False),
-    "new": (Character.created_at, False),
+ORDERS: dict[str, tuple[tuple[Any, ...], bool]] = {
+    "house": ((Character.position,), True),
+    "featured": ((Character.is_featured, Character.popularity_score), False),
+    "popular": ((Character.popularity_score,), False),
+    "new": ((Character.created_at,), False),
 }
-"""What the catalogue may be sorted by, and whether it rises."""
+"""What the catalogue may be sorted by, and whether it rises; each has an index of its own (`models.SHELVES`)."""
 FEW = 1500
 """So many characters are looked up one by one rather than met on the walk."""
 _FULL_TEXT = {
@@ -71,8 +72,9 @@ def cards(
     limit: int = 24,
 ) -> list[CardRow]:
     """Return shown characters that fit every filter, in one of the orders, after a cursor of that order (CHAR-10, CHAR-14)."""
-    column, rises = ORDERS.get(order, ORDERS["house"])
-    wanted = select(*_CARD, column.label("place")).where(SHOWN)
+    columns, rises = ORDERS.get(order, ORDERS["house"])
+    place = (*columns, Character.id)
+    wanted = select(*_CARD, *(column.label(f"place_{n}") for n, column in enumerate(columns))).where(SHOWN)
     wanted = wanted.where(*_narrow(session, text, tags[:5], only_featured, at))
     for field, value in ((Character.gender, gender), (Character.category, category), (Character.response_style, style)):
         if value:
@@ -81,13 +83,12 @@ def cards(
         wanted = wanted.where(Character.age.between(*ages))
     if only_online:
         wanted = wanted.where(Character.reply_mode != "operator")
-    place, last = _place(after, order)
-    if last:
-        here, there = (tuple_(column, Character.id), tuple_(place, last, types=[column.type, Character.id.type]))
+    there = _place(after, columns)
+    if there:
+        here, there = tuple_(*place), tuple_(*there, types=[column.type for column in place])
         wanted = wanted.where(here > there if rises else here < there)
-    by = (column, Character.id) if rises else (column.desc(), Character.id.desc())
-    rows = session.execute(wanted.order_by(*by).limit(min(limit, 60)))
-    return [_card(r, at, f"{_spoken(r.place)}|{r.id}") for r in rows]
+    rows = session.execute(wanted.order_by(*(place if rises else (column.desc() for column in place))).limit(min(limit, 60)))
+    return [_card(r, at, ";".join(_spoken(r[len(_CARD) + n]) for n in range(len(columns))) + f"|{r.id}") for r in rows]
 
 
 def _narrow(session: Session, words: str, tags: tuple[str, ...], only_featured: bool, at: datetime) -> list[Any]:
@@ -128,15 +129,21 @@ def _found(session: Session, parts: list[str]) -> Any:
 
 
 def _spoken(value: Any) -> str:
-    return value.isoformat() if isinstance(value, datetime) else str(value)
+    return value.isoformat() if isinstance(value, datetime) else str(int(value))
 
 
-def _place(cursor: str, order: str) -> tuple[Any, str]:
-    """Return where a cursor stands; one that somebody made up stands before everything, or nowhere."""
-    value, _, last = cursor.partition("|")
-    if order == "new":
-        return moment(value), last
-    return (int(value), last) if value.lstrip("-").isdigit() and len(value) < 12 else (0, "")
+def _place(cursor: str, columns: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return where a cursor stands; one that somebody made up stands nowhere."""
+    told, _, last = cursor.partition("|")
+    parts = told.split(";")
+    if not last or len(parts) != len(columns):
+        return ()
+    if columns[0] is Character.created_at:
+        return moment(parts[0]), last
+    if not all(part.lstrip("-").isdigit() and len(part) < 12 for part in parts):
+        return ()
+    numbers = [int(part) for part in parts]
+    return (bool(numbers[0]), *numbers[1:], last) if columns[0] is Character.is_featured else (*numbers, last)
 
 
 def _card(r: Any, at: datetime, cursor: str) -> CardRow:

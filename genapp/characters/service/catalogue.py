@@ -1,7 +1,7 @@
 """Characters are made and changed by staff who may, and checked before they are shown."""
 
 # To a type checker an SQLModel column is its value, not a column.
-# pyright: reportAttributeAccessIssue=false, reportArgumentType=false, reportCallIssue=false, reportOptionalMemberAccess=false
+# pyright: reportAttributeAccessIssue=false, reportArgumentType=false, reportCallIssue=false, reportOptionalMemberAccess=false, reportOptionalOperand=false
 
 from datetime import datetime
 from typing import Any
@@ -101,6 +101,15 @@ def feature(session: Session, actor: Actor, ids: list[str], *, featured: bool, u
         raise Invalid("This date has passed.", field="until")
     act = "character.featured" if featured else "character.unfeatured"
     return _each(session, actor, ids, act, is_featured=featured, featured_until=until if featured else None)
+
+
+def end_features(session: Session) -> int:
+    """Stop putting forward whose day has passed; returns how many (CHAR-14, OPS-03)."""
+    over = update(Character).where(Character.is_featured, Character.featured_until <= now())
+    ended = session.execute(over.values(is_featured=False, featured_until=None, updated_at=now())).rowcount
+    if ended:
+        events.emit(session, events.topic("admin"), "characters.changed")
+    return ended
 
 
 def _each(session: Session, actor: Actor, ids: list[str], act: str, **values: Any) -> int:

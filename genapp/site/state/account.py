@@ -10,10 +10,13 @@ from genapp.accounts.queries import ProfileRow
 from genapp.accounts.service import people
 from genapp.core.db import read, transact
 from genapp.core.errors import DomainError
+from genapp.core.ratelimit import Allowance
 from genapp.ui.form import FormState, text
 from genapp.ui.session import actor_of
 from genapp.ui.text import t
 from genapp.ui.toasts import toast
+
+RENAMES = Allowance("rename", "5/day")
 
 
 class AboutState(FormState):
@@ -33,8 +36,12 @@ class AboutState(FormState):
     async def save(self, form: dict[str, Any]):
         """Keep the profile; what does not fit is said at its field."""
         given = {name: text(form, name) for name in ("name", "bio", "gender", "looking_for", "country")}
+        actor = await actor_of(self)
         try:
-            await transact(people.edit, await actor_of(self), **given)
+            await transact(people.edit, actor, **given)
+            if (username := text(form, "username").strip()) != self.row.username:
+                RENAMES.hit(actor.require_user())
+                await transact(people.rename, actor, username)
         except DomainError as refused:
             self._refused(refused)
             return

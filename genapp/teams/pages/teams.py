@@ -70,7 +70,7 @@ def _member(row: Any) -> rx.Component:
         rx.el.span(
             avatar(row.avatar, row.name, 40),
             rx.cond(row.here, rx.el.span(class_name="online absolute -bottom-0.5 -right-0.5", role="img", aria_label=t("teams.here"))),
-            class_name="relative shrink-0",
+            class_name="relative shrink-0 flex",
         ),
         rx.el.div(
             rx.el.p(rx.el.span(row.name, class_name="font-medium"), rx.cond(row.user_id == SessionState.user_id, rx.el.span(" ", t("teams.you"), class_name="muted"))),
@@ -182,7 +182,11 @@ def _act(row: Any) -> rx.Component:
     return rx.el.li(
         rx.el.span(class_name="w-2 h-2 rounded-full mt-2 shrink-0 bg-primary", aria_hidden="true"),
         rx.el.div(
-            rx.el.p(rx.el.span(row.name, class_name="font-medium"), " ", row.kind),
+            rx.cond(
+                TeamActivityState.chosen == "",
+                rx.el.p(t("teams.you_did"), " ", row.kind, rx.cond(row.name != "", rx.el.span(" · ", row.name, class_name="muted"))),
+                rx.el.p(rx.el.span(row.name, class_name="font-medium"), " ", row.kind),
+            ),
             rx.el.time(row.at[:16].replace("T", " "), class_name="figure text-xs muted"),
             class_name="min-w-0",
         ),
@@ -196,6 +200,7 @@ def activity() -> rx.Component:
     """What was done in a team's name, newest first (TEAM-05)."""
     state: Any = TeamActivityState
     teams_ = rx.el.div(
+        chip(t("teams.yourself"), state.chosen == "", state.choose("")),
         rx.foreach(state.teams, lambda row: chip(row.name, state.chosen == row.id, state.choose(row.id), key=row.id)),
         class_name="flex gap-2 flex-wrap mb-4",
     )

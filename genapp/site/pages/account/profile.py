@@ -36,6 +36,16 @@ def profile() -> rx.Component:
     """Name, about, gender, wishes, country; premium (PROF-10, PROF-13)."""
     row = AboutState.row
     fields = form(
+        field(
+            t("onboarding.username"),
+            "username",
+            default_value=row.username,
+            key=row.username,
+            autocomplete="username",
+            help=t("onboarding.username_help"),
+            error=_error("username"),
+            custom_attrs={"autoCapitalize": "none", "spellCheck": "false"},
+        ),
         field(t("account.name"), "name", default_value=row.name, key=row.name, autocomplete="given-name", error=_error("name")),
         textarea_field(
             t("account.about"),

@@ -1,0 +1,28 @@
+"""Amounts: credits in hundredths, money in minor units. Integers only; no float ever touches either (C4, C21)."""
+
+from dataclasses import dataclass
+
+CREDIT = 100
+"""Hundredths of one credit."""
+EXPONENTS = {"KES": 2, "USD": 2, "EUR": 2}
+"""Digits after the point of each currency we take."""
+
+
+def credits_text(hundredths: int) -> str:
+    """Return credits as people read them: "12", "1.14", "-0.50"."""
+    sign, whole, rest = "-" if hundredths < 0 else "", *divmod(abs(hundredths), CREDIT)
+    return f"{sign}{whole:,}" + (f".{rest:02}" if rest else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in minor units of a currency."""
+
+    minor: int
+    currency: str
+
+    def text(self) -> str:
+        """Return the amount as people read it: "KES 400.00"."""
+        digits = EXPONENTS[self.currency]
+        sign, whole, rest = "-" if self.minor < 0 else "", *divmod(abs(self.minor), 10**digits)
+        return f"{self.currency} {sign}{whole:,}.{rest:0{digits}}"
