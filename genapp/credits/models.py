@@ -127,3 +127,16 @@ class Hold(SQLModel, table=True):
     due_at: datetime = Field(sa_type=UtcDateTime)
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
     resolved_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class PriceList(SQLModel, table=True):
+    """One version of what things cost. Rows are only ever added; the newest counts, the older explain what was charged then (CRED-03, CRED-14)."""
+
+    __tablename__ = "price_lists"
+    __table_args__ = (one_of("kind", "message", "generation"), UniqueConstraint("kind", "version", name="uq_price_lists_version"))
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
+    kind: str = Field(max_length=20)
+    version: int
+    values: dict[str, Any] = Field(default_factory=dict, sa_type=JsonValue)
+    created_by: str = Field(default="", max_length=32)
+    created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)

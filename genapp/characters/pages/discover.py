@@ -72,7 +72,7 @@ def _filters() -> rx.Component:
             ),
             chip(t("characters.featured"), state.only_featured, state.feature),
             chip(t("characters.online"), state.only_online, state.attend),
-            class_name="flex gap-2 flex-wrap items-center",
+            class_name="flex gap-2 items-center overflow-x-auto py-1 -mx-1 px-1 w-full md:w-auto md:flex-wrap [&>*]:shrink-0",
         ),
         rx.el.div(
             rx.foreach(state.tags, lambda tag: chip(tag, state.chosen.contains(tag), state.toggle(tag), key=tag)),
