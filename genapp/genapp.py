@@ -19,8 +19,10 @@ from genapp.core import db, events, jobs, logs, ports
 from genapp.core.clock import now
 from genapp.core.errors import DomainError
 from genapp.core.settings import settings
+from genapp.credits import http as credits_http
 from genapp.media import http as media_http
 from genapp.onboarding import http as onboarding_http
+from genapp.payments import http as payments_http
 from genapp.platform import service as platform
 from genapp.site import http as site_http
 from genapp.trust import http as trust_http
@@ -48,6 +50,8 @@ SCREENS = (
     "genapp.site.pages.account.chats",
     "genapp.site.pages.account.notices",
     "genapp.teams.pages.teams",
+    "genapp.credits.pages.statement",
+    "genapp.payments.pages.credits",
     "genapp.backoffice.pages.office",
     "genapp.backoffice.pages.media",
     "genapp.backoffice.pages.notices",
@@ -56,9 +60,20 @@ SCREENS = (
     "genapp.backoffice.pages.pieces",
     "genapp.backoffice.pages.imports",
 )
-for _screen in SCREENS:
-    import_module(_screen)
-ROUTES = [*site_http.routes, *accounts_http.routes, *trust_http.routes, *onboarding_http.routes, *media_http.routes, *api_http.routes]
+# What nobody's screen leads to, but time does.
+WORK = ("genapp.credits.flows",)
+for _module in (*SCREENS, *WORK):
+    import_module(_module)
+ROUTES = [
+    *site_http.routes,
+    *accounts_http.routes,
+    *trust_http.routes,
+    *onboarding_http.routes,
+    *media_http.routes,
+    *api_http.routes,
+    *credits_http.routes,
+    *payments_http.routes,
+]
 
 
 def refused(exception: Exception) -> rx.event.EventSpec | None:

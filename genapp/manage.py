@@ -137,13 +137,18 @@ def make_admin(chosen: argparse.Namespace) -> None:
 
 
 def audit(_: argparse.Namespace) -> None:
-    """Verify the audit log's hash chain; exits 1 and names the first broken entry."""
+    """Verify the audit log's hash chain and replay the ledger; exits 1 and names what is broken."""
+    from genapp.credits.service import audit as ledger
     from genapp.platform import service as platform
 
     db.use(settings().database_url)
     with db.reading() as session:
         entries = platform.verify_audit(session)
+        wrong = ledger.differences(session)
     print(f"Audit log: {entries} entries, chain unbroken.")
+    print("\n".join(wrong) or "Ledger: every account, lot and hold is what its transfers say.")
+    if wrong:
+        raise SystemExit(1)
 
 
 def recount(_: argparse.Namespace) -> None:

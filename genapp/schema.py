@@ -5,11 +5,27 @@ from genapp.characters import models as _characters
 from genapp.chat import models as _chat
 from genapp.core import executors as _executors
 from genapp.core import outbox as _outbox
+from genapp.core import sandbox as _sandbox
 from genapp.core.db import metadata
 from genapp.credits import models as _credits
 from genapp.media import models as _media
+from genapp.payments import models as _payments
 from genapp.platform import models as _platform
 from genapp.teams import models as _teams
 from genapp.trust import models as _trust
 
-__all__ = ["_accounts", "_characters", "_chat", "_credits", "_executors", "_media", "_outbox", "_platform", "_teams", "_trust", "metadata"]
+__all__ = [
+    "_accounts",
+    "_characters",
+    "_chat",
+    "_credits",
+    "_executors",
+    "_media",
+    "_outbox",
+    "_payments",
+    "_platform",
+    "_sandbox",
+    "_teams",
+    "_trust",
+    "metadata",
+]

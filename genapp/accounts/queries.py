@@ -17,7 +17,7 @@ from genapp.platform.kinds import SUBJECTS
 _SESSION = (
     select(
         AuthSession.id, AuthSession.expires_at, AuthSession.seen_at, User.id, User.username, User.name, func.coalesce(User.email, User.claimed_email), User.email_verified_at,
-        User.role, User.permissions, User.premium_until, User.country, User.birth_date, User.banned_until, User.is_banned, User.avatar_key,
+        User.role, User.permissions, User.premium_until, User.country, User.birth_date, User.banned_until, User.is_banned, User.avatar_key, User.credits,
     )
     .join(User, User.id == AuthSession.user_id)
     .where(AuthSession.revoked_at.is_(None), User.deleted_at.is_(None), User.is_active)
@@ -41,6 +41,7 @@ class SessionRow:
     birth_date: date | None
     seen_at: datetime
     avatar_key: str = ""
+    credits: int = 0
 
     @property
     def actor(self) -> Actor:
@@ -76,6 +77,15 @@ class ProfileRow:
     show_location: bool = True
     muted: list[str] = field(default_factory=list)
     username: str = ""
+
+
+@dataclass(frozen=True)
+class PayerRow:
+    """Who pays."""
+
+    username: str = ""
+    email: str = ""
+    verified: bool = False
 
 
 @dataclass(frozen=True)
@@ -120,6 +130,7 @@ def session_row(session: Session, token_hash: str, at: datetime) -> SessionRow |
         found[12],
         found[2],
         found[15],
+        found[16],
     )
 
 
@@ -133,6 +144,12 @@ def own_profile(session: Session, user_id: str) -> ProfileRow:
         row.name, row.bio, row.gender, row.looking_for, row.country, row.location, row.timezone, row.latitude, row.longitude,
         privacy.get("show_online", True), privacy.get("show_location", True), [one for one in SUBJECTS if wishes.get(one, True) is False], row.username,
     )  # fmt: skip
+
+
+def payer(session: Session, user_id: str) -> PayerRow:
+    """Return where receipts of somebody go."""
+    row = session.get(User, user_id)
+    return PayerRow(row.username, row.email or row.claimed_email or "", row.email_verified_at is not None) if row else PayerRow()
 
 
 def viewer(session: Session, user_id: str, at: datetime) -> ViewerRow:

@@ -11,6 +11,7 @@ from genapp.adapters.moderation import LocalRulesOnly, OpenAIModeration
 from genapp.adapters.offline.demo_chat import DemoChat
 from genapp.adapters.offline.disk import Disk
 from genapp.adapters.offline.outbox import Outbox
+from genapp.adapters.offline.sandbox import Sandbox
 from genapp.adapters.openai_chat import PATIENCE, OpenAIChat
 from genapp.adapters.redis_bus import RedisBus
 from genapp.adapters.resend import Resend
@@ -19,7 +20,7 @@ from genapp.adapters.smtp import Smtp
 from genapp.adapters.turnstile import Turnstile
 from genapp.core.events import Bus, MemoryBus
 from genapp.core.logs import get_logger
-from genapp.core.ports import Captcha, ChatModel, Mailer, Moderator, Ports, Storage
+from genapp.core.ports import Captcha, ChatModel, Mailer, Moderator, Payments, Ports, Storage
 from genapp.core.settings import Settings
 from genapp.core.sqlite_bus import SqliteBus
 
@@ -38,7 +39,9 @@ async def connect(settings: Settings, spend: Spend) -> Ports:
 
 
 async def _choose(settings: Settings, spend: Spend) -> Ports:
-    return Ports(await _chat(settings), _captcha(settings, spend), _mailer(settings), storage(settings), _moderator(settings))
+    return Ports(
+        await _chat(settings), _captcha(settings, spend), _mailer(settings), storage(settings), _moderator(settings), _payments(settings)
+    )
 
 
 def connect_bus(settings: Settings) -> Bus:
@@ -133,6 +136,11 @@ def _moderator(settings: Settings) -> Moderator:
     if settings.moderation_url:
         return OpenAIModeration(settings.moderation_url, settings.moderation_key.get_secret_value(), settings.moderation_model)
     return LocalRulesOnly()
+
+
+def _payments(settings: Settings) -> dict[str, Payments]:
+    """Return who takes money, in the order they are asked: the sandbox only where no money may move."""
+    return {} if settings.production else {"sandbox": Sandbox(settings.auth_secret.get_secret_value(), settings.site_url)}
 
 
 def _kept(settings: Settings) -> str:

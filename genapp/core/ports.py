@@ -147,6 +147,66 @@ class Moderator(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    """What somebody is about to pay; the amount in minor units, under our own reference."""
+
+    reference: str
+    amount_minor: int
+    currency: str
+    what: str
+    email: str
+    return_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """What a provider says of a payment: open, paid, failed or cancelled."""
+
+    reference: str
+    status: str
+    amount_minor: int = 0
+    currency: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A genuine event of a provider: its own id, and the payment it is about."""
+
+    event_id: str
+    kind: str
+    paid: Paid
+
+
+class PaymentFailed(Exception):
+    """The provider could not be reached or refused the request; `reason` is for the log."""
+
+    def __init__(self, reason: str):
+        self.reason = reason
+        super().__init__(reason)
+
+
+class Payments(Protocol):
+    """Takes money at its own page and tells us by signed events."""
+
+    name: str
+    demo: bool
+    currencies: tuple[str, ...]
+
+    async def checkout(self, order: Checkout) -> str:
+        """Begin a payment and return the address of the provider's page; PaymentFailed when it cannot."""
+        ...
+
+    async def verify(self, reference: str) -> Paid:
+        """Return what the provider knows of a payment now; PaymentFailed when it cannot be asked."""
+        ...
+
+    def read(self, headers: Mapping[str, str], body: bytes) -> Told | None:
+        """Return the event of a genuine webhook, or None when its signature or age does not hold."""
+        ...
+
+
 @dataclass(frozen=True)
 class Ports:
     """One provider for each need."""
@@ -156,6 +216,7 @@ class Ports:
     mailer: Mailer
     storage: Storage
     moderator: Moderator
+    payments: Mapping[str, Payments] = field(default_factory=dict)
 
 
 _ports: Ports | None = None

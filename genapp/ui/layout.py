@@ -48,6 +48,18 @@ def _theme_switch() -> rx.Component:
     )
 
 
+def _balance() -> rx.Component:
+    """Return what the person has, for those who have anything, and the way to where it came from (PRICE-02)."""
+    return anchor(
+        icon("coins", 18),
+        rx.el.span(SessionState.credits, class_name="figure"),
+        rx.el.span(t("credits.credits"), class_name="sr-only"),
+        href=routes.STATEMENT,
+        class_name="btn btn-quiet btn-small gap-1.5",
+        id="credits",
+    )
+
+
 def _bell(path: str, count: Any, label: str) -> rx.Component:
     """Return the way to notices with how many wait (PROF-14, ADM-15)."""
     number = rx.cond(count > 99, "99+", count.to_string())
@@ -126,6 +138,7 @@ def _header(*, wide: bool = False) -> rx.Component:
             rx.el.nav(*entries, own, class_name="hidden sm:flex gap-1 ms-6", aria_label=t("ui.navigation")),
             rx.el.div(
                 _theme_switch(),
+                rx.cond(SessionState.credits != "", _balance()),
                 rx.cond(_SIGNED_IN, _bell(routes.NOTICES, SessionState.unread, t("ui.bell"))),
                 *([_bell(routes.ADMIN_NOTICES, SessionState.alerts, t("ui.staff_bell"))] if wide else []),
                 _person(),

@@ -22,6 +22,7 @@ LINKS: list[Link] = [
     Link("Discover", routes.DISCOVER, "compass", "everybody"),
     Link("Chats", routes.CHAT, "message-circle"),
     Link("Favourites", routes.FAVOURITES, "heart"),
+    Link("Credits", routes.CREDITS, "coins"),
     Link("Teams", routes.TEAMS, "users"),
     Link("Account", routes.ACCOUNT, "user"),
     Link("Dashboard", routes.ADMIN_DASHBOARD, "layout-dashboard", "office"),

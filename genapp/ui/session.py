@@ -13,6 +13,7 @@ from genapp.core.cookies import cookie_value
 from genapp.core.db import read
 from genapp.core.errors import Forbidden
 from genapp.core.links import link
+from genapp.core.money import credits_text
 from genapp.core.security import token_hash
 from genapp.core.settings import settings
 from genapp.platform import queries as platform
@@ -68,6 +69,7 @@ class SessionState(rx.State):
     staff: bool = False
     permissions: list[str] = []
     premium: bool = False
+    credits: str = ""
     unread: int = 0
     alerts: int = 0
     leaving: str = ""
@@ -100,11 +102,12 @@ class SessionState(rx.State):
             if not await self._still(user_id):  # It may have ended before anybody listened.
                 return
             async for event in heard:
+                if event.name in ("session.changed", "premium.changed", "credits.changed", "lagged") and not await self._still(user_id):
+                    return
+                # Only once the tab is known to be itself: one whose state was lost has to load anew instead.
                 if event.name in ("notice.created", "notice.read", "lagged"):
                     async with self:
                         await self._count()
-                if event.name in ("session.changed", "premium.changed", "lagged") and not await self._still(user_id):
-                    return
 
     async def _still(self, user_id: str) -> bool:
         """Show the person as they are now; False, and the page reloads, when the session is over or the tab's state was lost."""
@@ -128,6 +131,7 @@ class SessionState(rx.State):
         self.email, self.email_verified = (row.email, row.email_verified) if row else ("", False)
         self.role, self.staff = (row.role.value, row.role in STAFF) if row else ("", False)
         self.permissions = sorted(row.permissions) if row else []
+        self.credits = credits_text(row.credits) if row and row.credits else ""
         self.premium = bool(row and row.premium_until and row.premium_until > now())
 
 

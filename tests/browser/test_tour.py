@@ -32,7 +32,7 @@ PUBLIC = [
     "/dev/outbox",
 ]
 SIGNED_IN = [
-    "/chat", "/favorites", "/notices", "/teams", "/teams/activity", "/account", "/account/picture", "/account/privacy", "/account/notifications",
+    "/chat", "/favorites", "/notices", "/teams", "/teams/activity", "/credits", "/credits/statement", "/account", "/account/picture", "/account/privacy", "/account/notifications",
     "/account/security", "/account/chats", "/verify-email",
 ]  # fmt: skip
 STAFF = [
@@ -103,9 +103,18 @@ def test_every_page_is_on_the_tour():
     import genapp.genapp  # noqa: F401 - registers the pages
     from genapp.ui.page import PAGES
 
-    # These have stories or states of their own: a conversation, the way into one, a character being written, a team, an invitation, and the first admin's door, which is there only once.
+    # These have stories or states of their own: a conversation, the way into one, a character being written, a team, an invitation, a payment, and the first admin's door, which is there only once.
     written = {f"/admin/characters/[character_id]{part}" for part in ("", "/gallery", "/posts", "/assets")}
     joined = {"/teams/[team_id]", "/teams/join/[token]"}
-    elsewhere = {"/chat/[conversation_id]", "/chat/new/[slug]", "/setup", "/waves", *written, *joined}
+    elsewhere = {
+        "/chat/[conversation_id]",
+        "/chat/new/[slug]",
+        "/setup",
+        "/waves",
+        "/credits/done",
+        "/sandbox/[reference]",
+        *written,
+        *joined,
+    }
     toured = {path.replace("/amara", "/[slug]") for path in (*PUBLIC, *SIGNED_IN, *STAFF)}
     assert set(PAGES) - elsewhere <= toured

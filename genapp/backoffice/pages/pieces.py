@@ -116,7 +116,7 @@ def _surface(surface: str) -> rx.Component:
         on_arrived=_state.arrived, on_remove=_state.drop,
     )  # fmt: skip
     rows = rx.el.ul(rx.foreach(_state.rows, lambda row: _piece(row, surface)), class_name="flex flex-col gap-4 mt-5")
-    shown = rx.cond(_state.rows.length() > 0, rows, empty_state("images", _words("empty"), _words(f"{surface}_hint")))
+    shown = rx.cond(_state.rows.length() > 0, rows, empty_state("images", _words("empty")))
     missing = empty_state("user-x", _words("missing"), "", link_button(_words("back"), routes.ADMIN_CHARACTERS))
     body = rx.fragment(
         page_title(_state.name, _words(f"{surface}_hint")),

@@ -123,3 +123,9 @@ def give_back(session: Session, transfer_id: str, *, key: str, why: Why, amount:
         return 0
     restore(session, owner, transfer_id, wanted)
     return wanted
+
+
+def void_overdue(session: Session, limit: int = 200) -> int:
+    """Give back what was held longer than it may be, some at a time; returns how many holds (CRED-13)."""
+    due = select(Hold.id).where(Hold.state == "open", Hold.due_at <= now()).order_by(Hold.due_at).limit(limit)
+    return sum(void(session, id) for id in list(session.execute(due).scalars()))

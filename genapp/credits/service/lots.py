@@ -69,3 +69,12 @@ def expire(session: Session, owner: Owner) -> int:
             session.execute(update(Lot).where(Lot.id == lot.id).values(remaining=Lot.remaining - left))
             gone += left
     return gone
+
+
+def ended(session: Session, limit: int = 200) -> int:
+    """End the lots of anybody whose day has come, some owners at a time; returns how many owners."""
+    due = select(Lot.owner_kind, Lot.owner_id).where(Lot.remaining > 0, Lot.expires_at <= now()).distinct().limit(limit)
+    owners = [Owner(kind, id) for kind, id in session.execute(due)]
+    for owner in sorted(owners, key=lambda one: (one.kind, one.id)):
+        expire(session, owner)
+    return len(owners)

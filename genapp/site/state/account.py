@@ -24,13 +24,14 @@ class AboutState(FormState):
 
     row: ProfileRow = ProfileRow()
     found: list[dict[str, Any]] = []
+    loaded: bool = False
 
     @rx.event
     async def load(self):
         """Read the person's own row."""
         actor = await actor_of(self)
         self.row = await read(queries.own_profile, actor.user_id)
-        self.errors = {}
+        self.errors, self.loaded = {}, True
 
     @rx.event
     async def save(self, form: dict[str, Any]):

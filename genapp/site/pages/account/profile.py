@@ -70,7 +70,7 @@ def profile() -> rx.Component:
             help=t("account.place_help"),
             on_type=AboutState.look_for_place,
         ),
-        button(t("account.save"), type="submit", class_name="self-start"),
+        button(t("account.save"), type="submit", disabled=~AboutState.loaded, class_name="self-start"),
         on_submit=AboutState.save,
     )
     premium = rx.cond(SessionState.premium, t("account.premium_on"), t("account.premium_off"))

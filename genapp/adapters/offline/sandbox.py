@@ -1,0 +1,70 @@
+"""Payments without a provider: a page of our own, clearly marked, and events signed like anybody's. No money moves; refused in production."""
+
+import hashlib
+import hmac
+import json
+import time
+from collections.abc import Mapping
+
+from genapp.core import sandbox
+from genapp.core.db import read, transact
+from genapp.core.ports import Checkout, Paid, PaymentFailed, Told
+
+AGE = 300
+"""Seconds after which an event is too old to be believed."""
+STATES = {"open": "open", "paid": "paid", "declined": "failed", "cancelled": "cancelled"}
+
+
+class Sandbox:
+    """A provider that plays its part on this very site."""
+
+    name, demo, currencies = "sandbox", True, ("KES", "USD", "EUR")
+
+    def __init__(self, secret: str, site_url: str):
+        self._secret, self._site = hashlib.sha256(f"sandbox:{secret}".encode()).digest(), site_url
+
+    async def checkout(self, order: Checkout) -> str:
+        """Keep the payment and return the address of its page."""
+        await transact(sandbox.begin, order.reference, order.amount_minor, order.currency, order.what, order.return_url)
+        return f"{self._site}/sandbox/{order.reference}"
+
+    async def verify(self, reference: str) -> Paid:
+        """Return how a payment stands."""
+        row = await read(sandbox.payment, reference)
+        if row is None:
+            raise PaymentFailed("unknown reference")
+        return Paid(
+            reference, STATES[row.status], row.amount_minor, row.currency, "Declined by the sandbox." if row.status == "declined" else ""
+        )
+
+    def event(self, paid: Paid, event_id: str) -> tuple[dict[str, str], bytes]:
+        """Return the headers and the body of an event about a payment, as a provider would post them."""
+        told = {"id": event_id, "type": f"payment.{paid.status}", "reference": paid.reference, "amount": paid.amount_minor, "currency": paid.currency, "reason": paid.reason}  # fmt: skip
+        body, at = json.dumps(told).encode(), str(int(time.time()))
+        return {"x-sandbox-signature": f"t={at},v1={self._mark(at, body)}"}, body
+
+    def _mark(self, at: str, body: bytes) -> str:
+        return hmac.new(self._secret, f"{at}.".encode() + body, hashlib.sha256).hexdigest()
+
+    def read(self, headers: Mapping[str, str], body: bytes) -> Told | None:
+        """Return a genuine event that is not too old, else None."""
+        at, _, mark = headers.get("x-sandbox-signature", "").removeprefix("t=").partition(",v1=")
+        if (
+            not (at.isascii() and at.isdigit())
+            or not mark.isascii()
+            or abs(time.time() - int(at)) > AGE
+            or not hmac.compare_digest(mark, self._mark(at, body))
+        ):
+            return None
+        try:
+            told = json.loads(body)
+            paid = Paid(
+                str(told["reference"]),
+                str(told["type"]).removeprefix("payment."),
+                int(told["amount"]),
+                str(told["currency"]),
+                str(told["reason"]),
+            )
+            return Told(str(told["id"])[:80], str(told["type"]), paid)
+        except (ValueError, KeyError, TypeError):
+            return None

@@ -1,0 +1,114 @@
+"""Buying, step by step: our order first, the provider's page, then its word by webhook, by our asking, or by the sweep."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+from genapp.accounts import queries as accounts
+from genapp.core import jobs, sandbox
+from genapp.core.actor import Actor
+from genapp.core.db import read, transact
+from genapp.core.errors import DomainError, Invalid, NotFound
+from genapp.core.ids import new_id
+from genapp.core.logs import get_logger
+from genapp.core.ports import Checkout, Paid, PaymentFailed, ports
+from genapp.core.ratelimit import Allowance
+from genapp.core.settings import settings
+from genapp.payments import queries, service
+
+log = get_logger(__name__)
+CHECKOUTS = Allowance("checkout", "20/hour")
+OUTCOMES = {"pay": "paid", "pay_late": "paid", "pay_thrice": "paid", "decline": "declined", "cancel": "cancelled"}
+DELAY = 8.0
+"""Seconds the sandbox waits when it is asked to be slow."""
+_under_way: set[asyncio.Task[None]] = set()
+
+
+async def buy(actor: Actor, pack_id: str) -> str:
+    """Begin a purchase and return the address of the provider's page; a given e-mail must be confirmed first (MAIL-01, PAY-10)."""
+    CHECKOUTS.hit(actor.require_user())
+    person = await read(accounts.payer, actor.user_id)
+    if person.email and not person.verified:
+        raise Invalid("Please confirm your e-mail first: receipts and help go there.", field="email")
+    provider = await _provider(pack_id)
+    order = await transact(service.begin, actor, pack_id, provider)
+    what, back = f"{order.credits} credits, {order.name}", f"{settings().site_url}/credits/done?order={order.id}"
+    email = person.email or f"{person.username}@{settings().account_email_domain or 'localhost'}"
+    try:
+        return await ports().payments[provider].checkout(Checkout(order.reference, order.amount_minor, order.currency, what, email, back))
+    except PaymentFailed as failed:
+        log.error("payment.checkout_failed", provider=provider, reason=failed.reason)
+        await transact(service.settle, provider, Paid(order.reference, "failed", reason="The payment page could not be opened."))
+        raise DomainError("The payment page could not be opened. Nothing was charged.") from failed
+
+
+async def _provider(pack_id: str) -> str:
+    currency = await read(queries.currency_of, pack_id)
+    for name, provider in ports().payments.items():
+        if currency in provider.currencies:
+            return name
+    raise NotFound("This pack is not sold any more.")
+
+
+async def receive(provider: str, headers: Mapping[str, str], body: bytes) -> str:
+    """Take a provider's event: "refused" for one that is not genuine, else "new" or "known" (PAY-09)."""
+    known = ports().payments.get(provider)
+    told = known.read(headers, body) if known else None
+    if told is None:
+        log.warning("webhook.refused", provider=provider[:20])
+        return "refused"
+    return "new" if await transact(service.receive, provider, told) else "known"
+
+
+async def look(actor: Actor, order_id: str) -> queries.OrderRow:
+    """Return one of the caller's orders as its provider sees it now: the second way to the same grant (C14)."""
+    order = await read(queries.order, actor.require_user(), order_id)
+    if order is None:
+        raise NotFound
+    if order.status in service.OPEN:
+        await _ask(order.provider, order.reference)
+        order = await read(queries.order, actor.user_id, order_id) or order
+    return order
+
+
+async def _ask(provider: str, reference: str) -> None:
+    known = ports().payments.get(provider)
+    if known is None:
+        return
+    try:
+        paid = await known.verify(reference)
+    except PaymentFailed as failed:
+        log.warning("payment.not_asked", provider=provider, reason=failed.reason)
+        return
+    await transact(service.settle, provider, paid)
+
+
+@jobs.cron("*/5 * * * *")
+async def reconcile() -> None:
+    """Ask the providers about orders nobody has told us of for ten minutes; what is granted already changes nothing."""
+    for provider, reference in await read(service.late):
+        await _ask(provider, reference)
+
+
+async def play(reference: str, outcome: str) -> str:
+    """Do at the sandbox what the person pressed, and have it tell us as a provider would; returns where to go back to."""
+    box: Any = ports().payments.get("sandbox")
+    row = await read(sandbox.payment, reference)
+    if box is None or row is None or outcome not in OUTCOMES:
+        raise NotFound
+    if await transact(sandbox.settle, reference, OUTCOMES[outcome]):
+        task = asyncio.create_task(_tell(box, reference, outcome))
+        _under_way.add(task)
+        task.add_done_callback(_under_way.discard)
+        if outcome != "pay_late":
+            await task
+    return row.return_url
+
+
+async def _tell(box: Any, reference: str, outcome: str) -> None:
+    headers, body = box.event(await box.verify(reference), f"evt_{new_id()}")
+    if outcome == "pay_late":
+        await asyncio.sleep(DELAY)
+        headers, body = box.event(await box.verify(reference), f"evt_{new_id()}")
+    for _ in range(3 if outcome == "pay_thrice" else 1):
+        await receive("sandbox", headers, body)

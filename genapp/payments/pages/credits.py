@@ -1,0 +1,152 @@
+"""Buying credits, the way back, and the sandbox's page."""
+
+# A var of a row is a row to a type checker, and the other way round.
+# pyright: reportAttributeAccessIssue=false
+
+from typing import Any
+
+import reflex as rx
+
+from genapp.payments.state import CURRENCIES, CreditsState, OrderState, SandboxState
+from genapp.ui import routes
+from genapp.ui.components import anchor, badge, button, card, chip, empty_state, link_button, notice, page_title, skeleton
+from genapp.ui.page import page
+from genapp.ui.text import t
+
+_state: Any = CreditsState
+_order: Any = OrderState
+
+
+def _words(name: str) -> str:
+    return t(f"credits.{name}")
+
+
+def _pack(row: Any) -> rx.Component:
+    look = "surface p-6 flex flex-col gap-1 relative"
+    return rx.el.li(
+        rx.cond(row.badge != "", rx.el.span(badge(row.badge, kind="team"), class_name="absolute top-4 right-4")),
+        rx.el.p(row.description, class_name="muted text-sm"),
+        rx.el.p(rx.el.span(row.credits, class_name="figure"), " ", _words("credits"), class_name="subtitle"),
+        rx.cond(row.bonus != "", rx.el.p("+ ", rx.el.span(row.bonus, class_name="figure"), " ", _words("bonus"), class_name="text-sm text-success")),
+        rx.el.p(row.each, " ", _words("each"), rx.cond(row.saving > 0, rx.el.span(" · ", row.saving, " % ", _words("less"))), class_name="muted text-sm mt-1"),
+        button(
+            row.price, kind="primary", busy=_state.buying == row.id, disabled=_state.busy, on_click=_state.buy(row.id), class_name="mt-4 figure w-full",
+            aria_label=_words("buy_for") + " " + row.credits + " " + _words("credits") + ", " + row.price,
+        ),
+        class_name=rx.cond(row.featured, look + " outline outline-2 outline-primary", look),
+        key=row.id,
+    )  # fmt: skip
+
+
+def _status(row: Any) -> rx.Component:
+    said: Any = rx.match(
+        row.status, ("success", badge(_words("paid"), kind="team")), ("pending", badge(_words("pending"))), ("failed", badge(_words("failed"), kind="demo")),
+        ("cancelled", badge(_words("cancelled"))), ("review", badge(_words("review"), kind="demo")), badge(row.status),
+    )  # fmt: skip
+    return said
+
+
+def _bought(row: Any) -> rx.Component:
+    return rx.el.li(
+        rx.el.div(
+            rx.el.p(row.credits, " ", _words("credits"), rx.cond(row.bonus != "", " + " + row.bonus, ""), class_name="font-medium"),
+            rx.el.p(row.at[:16].replace("T", " "), " · ", row.reference[-8:], class_name="figure text-xs muted"),
+            class_name="min-w-0 flex-1",
+        ),
+        _status(row),
+        rx.el.span(row.price, class_name="figure"),
+        class_name="flex flex-wrap gap-x-4 gap-y-1 items-center py-3",
+        key=row.id,
+    )
+
+
+@page(routes.CREDITS, title="Credits", access="user", frame="app", on_load=[CreditsState.load])
+def credits() -> rx.Component:
+    """Packs with their real price of one credit, and what was bought (CRED-01, CRED-02, CRED-19, PAY-16, C5)."""
+    wrong = _state.errors.get("form", _state.errors.get("email", ""))
+    have = rx.fragment(_words("have"), " ", rx.el.span(_state.free, class_name="figure font-semibold"), " ", _words("credits"))
+    money = rx.el.div(
+        *(chip(one, _state.currency == one, _state.choose(one)) for one in CURRENCIES),
+        class_name="flex gap-2",
+        role="group",
+        aria_label=_words("currency"),
+    )
+    shop = rx.el.ul(rx.foreach(_state.packs, _pack), class_name="grid sm:grid-cols-2 gap-5")
+    verify = anchor(t("account.verify_title"), href=routes.VERIFY_EMAIL, class_name="link-ours")
+    return rx.el.div(
+        page_title(_words("title"), have, link_button(_words("statement"), routes.STATEMENT, kind="ghost", size="small")),
+        rx.cond(_state.sandbox, rx.el.div(notice("info", _words("sandbox")), class_name="mb-5")),
+        rx.cond(wrong != "", rx.el.div(notice("error", wrong, " ", rx.cond(_state.errors.contains("email"), verify)), class_name="mb-5")),
+        rx.el.div(money, class_name="mb-4"),
+        rx.cond(_state.loaded, rx.cond(_state.packs.length() > 0, shop, empty_state("coins", _words("nothing_sold"))), skeleton("row", 4)),
+        rx.el.p(_words("terms"), class_name="muted text-sm mt-4"),
+        rx.cond(
+            _state.orders.length() > 0,
+            card(
+                rx.el.ul(rx.foreach(_state.orders, _bought), class_name="divide-y divide-base-300"),
+                title=_words("history"),
+                class_name="mt-8",
+            ),
+        ),
+        class_name="reading py-8 md:py-10",
+    )
+
+
+@page(routes.CREDITS_DONE, title="Your purchase", access="user", frame="app", on_load=[OrderState.load])
+def done() -> rx.Component:
+    """How a purchase ended; it is asked about and followed, so nobody has to reload (PAY-01, C14)."""
+    row = _order.order
+    receipt = rx.el.dl(
+        *(
+            rx.el.div(rx.el.dt(words, class_name="muted"), rx.el.dd(value, class_name="figure text-end"), class_name="flex justify-between gap-4 py-2")
+            for words, value in (
+                (_words("what"), row.credits + " " + _words("credits")), (_words("price"), row.price), (_words("reference"), row.reference),
+                (_words("when"), row.at[:16].replace("T", " ")),
+            )
+        ),
+        class_name="divide-y divide-base-300 mt-5",
+    )  # fmt: skip
+    said: Any = rx.match(
+        row.status,
+        ("success", notice("success", _words("thanks"))),
+        ("failed", notice("error", _words("declined"), " ", row.reason)),
+        ("cancelled", notice("info", _words("left"))),
+        ("review", notice("warning", _words("in_review"))),
+        notice("info", _words("waiting")),
+    )
+    acts = rx.el.div(
+        link_button(_words("statement"), routes.STATEMENT, kind="soft"),
+        rx.cond(row.status == "success", link_button(t("ui.chats"), routes.CHAT), link_button(_words("buy"), routes.CREDITS)),
+        rx.cond(row.status == "pending", button(_words("ask_again"), kind="ghost", on_click=_order.again)),
+        class_name="flex flex-wrap gap-2 mt-6",
+    )
+    missing = empty_state("receipt", _words("no_order"), "", link_button(_words("buy"), routes.CREDITS, kind="soft"))
+    body = card(rx.el.h1(_words("purchase"), class_name="title mb-5"), said, receipt, acts)
+    return rx.el.div(
+        rx.cond(_order.missing, missing, rx.cond(row.id != "", body, skeleton("row", 3))),
+        class_name="reading py-8 md:py-10",
+        aria_live="polite",
+    )
+
+
+@page(f"{routes.SANDBOX}/[reference]", title="Sandbox", access="public", frame="bare", on_load=[SandboxState.load], development=True)
+def sandbox() -> rx.Component:
+    """The sandbox: able to succeed, decline, cancel, be slow and repeat itself; no money moves."""
+    state: Any = SandboxState
+    acts = [
+        ("pay", "passion"), ("decline", "danger"), ("cancel", "ghost"), ("pay_late", "soft"), ("pay_thrice", "soft"),
+    ]  # fmt: skip
+    open_ = rx.el.div(
+        *(button(_words(f"box_{name}"), kind=kind, on_click=state.act(name), class_name="w-full") for name, kind in acts),
+        class_name="flex flex-col gap-3 mt-6",
+    )
+    shown = card(
+        badge(_words("box"), kind="demo"),
+        rx.el.h1(state.row["what"], class_name="subtitle mt-4"),
+        rx.el.p(state.row["price"], class_name="figure text-[2.369rem] leading-tight mt-1"),
+        rx.cond(state.row["status"] == "paid", notice("info", _words("box_done")), open_),
+        class_name="max-w-md w-full",
+    )
+    gone = empty_state("receipt", _words("no_order"), "", link_button(_words("buy"), routes.CREDITS, kind="soft"))
+    body = rx.cond(state.loaded, rx.cond(state.row.length() > 0, shown, gone), skeleton("row", 2))
+    return rx.el.div(body, class_name="min-h-screen grid place-items-center p-5")

@@ -1,0 +1,145 @@
+"""Ordering and fulfilling: one idempotent function grants, whoever finds out first that something was paid (PAY-08..12, C14, C15)."""
+
+# To a type checker an SQLModel column is its value, not a column.
+# pyright: reportAttributeAccessIssue=false, reportArgumentType=false, reportCallIssue=false, reportOptionalMemberAccess=false, reportOptionalOperand=false
+
+from dataclasses import asdict
+from datetime import timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlmodel import Session
+
+from genapp.accounts.models import User
+from genapp.core import events
+from genapp.core.actor import Actor
+from genapp.core.clock import now
+from genapp.core.errors import Invalid, NotFound
+from genapp.core.ids import new_id
+from genapp.core.money import Money
+from genapp.core.ports import Paid, Told
+from genapp.credits.service import ledger
+from genapp.credits.service.moves import Owner, Why
+from genapp.payments.models import Order, Pack, WebhookEvent
+from genapp.payments.queries import OrderRow, offered, order_row
+from genapp.platform import service as platform
+from genapp.platform.models import ActivityType
+
+OPEN = ("pending", "failed", "cancelled")
+"""From these an order may still be paid: a card that was declined may be tried again at the provider's page."""
+LATE = timedelta(minutes=10)
+MOST_OPEN = 10
+
+
+def begin(session: Session, actor: Actor, pack_id: str, provider: str) -> OrderRow:
+    """Keep what somebody is about to buy at the price they saw; the provider is asked afterwards (PAY-10)."""
+    user_id, pack = actor.require_user(), session.get(Pack, pack_id)
+    if pack is None or not offered(pack, now()):
+        raise NotFound("This pack is not sold any more.")
+    waiting = select(Order.id).where(Order.user_id == user_id, Order.status == "pending", Order.created_at > now() - timedelta(hours=1))
+    if len(session.execute(waiting.limit(MOST_OPEN)).all()) >= MOST_OPEN:
+        raise Invalid("Several purchases are open already. Please finish or cancel one first.")
+    id = new_id()
+    told = {"name": pack.name, "credits": pack.credits, "bonus": pack.bonus, "price_minor": pack.price_minor, "currency": pack.currency, "variant": pack.variant}  # fmt: skip
+    row = Order(
+        id=id, user_id=user_id, provider=provider, reference=f"gen-{id}", pack_id=pack.id, snapshot=told, amount_minor=pack.price_minor,
+        currency=pack.currency, credits=pack.credits, bonus=pack.bonus,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    return order_row(row)
+
+
+def receive(session: Session, provider: str, told: Told) -> bool:
+    """Keep an event and do what it says; False when it came before and adds nothing. Stored and handled in one transaction (PAY-09)."""
+    make = pg_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
+    row = {
+        "id": new_id(), "provider": provider, "event_id": told.event_id, "kind": told.kind, "reference": told.paid.reference, "body": asdict(told.paid),
+        "deliveries": 1, "outcome": "", "received_at": now(),
+    }  # fmt: skip
+    made = session.execute(make(WebhookEvent).values(row).on_conflict_do_nothing().returning(WebhookEvent.id)).scalar()
+    counted = {"webhook_received_count": Order.webhook_received_count + 1, "last_webhook_at": now()}
+    session.execute(update(Order).where(Order.reference == told.paid.reference).values(**counted))
+    if made is None:
+        known = (WebhookEvent.provider == provider, WebhookEvent.event_id == told.event_id)
+        session.execute(update(WebhookEvent).where(*known).values(deliveries=WebhookEvent.deliveries + 1))
+        return False
+    outcome = settle(session, provider, told.paid)
+    session.execute(update(WebhookEvent).where(WebhookEvent.id == made).values(outcome=outcome))
+    return True
+
+
+def settle(session: Session, provider: str, paid: Paid) -> str:
+    """Bring an order to what its provider says, once: called by webhook, return page and reconciler alike (C14). Returns what came of it.
+
+    Credits come from our own snapshot, never from what was told; an amount that differs goes to a person (C15).
+    """
+    row = session.execute(select(Order).where(Order.reference == paid.reference, Order.provider == provider)).scalars().first()
+    if row is None:
+        words = f"{provider} told of a payment we do not know: {paid.reference[:40]}"
+        platform.alert(
+            session,
+            "payment_failed",
+            words,
+            priority="high",
+            entity="payment",
+            entity_id=paid.reference[:64],
+            once=f"unknown:{paid.reference[:80]}",
+        )
+        return "unknown"
+    if paid.status == "paid":
+        return _paid(session, row, paid)
+    if paid.status in ("failed", "cancelled"):
+        return _ended(session, row, paid)
+    return "unchanged"
+
+
+def _paid(session: Session, row: Order, paid: Paid) -> str:
+    if (paid.amount_minor, paid.currency) != (row.amount_minor, row.currency):
+        told = (
+            Money(paid.amount_minor, row.currency).text() if paid.currency == row.currency else f"{paid.amount_minor} {paid.currency[:3]}"
+        )
+        return _review(session, row, f"Paid {told}, ordered {Money(row.amount_minor, row.currency).text()}")
+    mine = update(Order).where(Order.id == row.id, Order.status.in_(OPEN))
+    if session.execute(mine.values(status="success", completed_at=now(), failure_reason="")).rowcount != 1:
+        return "unchanged"
+    owner, facts = Owner("user", row.user_id), {"name": row.snapshot["name"]}
+    price = {"price_minor": row.amount_minor, "currency": row.currency}
+    ledger.grant(session, owner, row.credits, "bought", key=f"order:{row.id}", why=Why("bought", row.id, facts=facts), **price)
+    if row.bonus:
+        ledger.grant(session, owner, row.bonus, "bonus", key=f"order:{row.id}:bonus", why=Why("bought_bonus", row.id, facts=facts))
+    session.execute(update(User).where(User.id == row.user_id).values(total_spent=User.total_spent + row.amount_minor))
+    platform.log(session, row.user_id, ActivityType.PURCHASE, "order", row.id, amount=row.amount_minor, currency=row.currency)
+    events.announce(session, "order.paid", user_id=row.user_id, order_id=row.id)
+    _tell(session, row)
+    return "granted"
+
+
+def _review(session: Session, row: Order, reason: str) -> str:
+    mine = update(Order).where(Order.id == row.id, Order.status != "success")
+    if session.execute(mine.values(status="review", needs_manual_review=True, review_reason=reason[:200])).rowcount:
+        platform.alert(session, "payment_failed", reason, priority="high", entity="payment", entity_id=row.id, once=f"review:{row.id}")
+        _tell(session, row)
+    return "review"
+
+
+def _ended(session: Session, row: Order, paid: Paid) -> str:
+    mine = update(Order).where(Order.id == row.id, Order.status.in_(OPEN), Order.status != paid.status)
+    changed = session.execute(mine.values(status=paid.status, failure_reason=paid.reason[:200])).rowcount
+    if changed:
+        _tell(session, row)
+    return paid.status if changed else "unchanged"
+
+
+def late(session: Session, limit: int = 100) -> list[tuple[str, str]]:
+    """Return (provider, reference) of orders that have waited for ten minutes and no longer than a week: their provider is asked."""
+    at = now()
+    wanted = select(Order.provider, Order.reference).where(
+        Order.status == "pending", Order.created_at < at - LATE, Order.created_at > at - timedelta(days=7)
+    )
+    return [(provider, reference) for provider, reference in session.execute(wanted.order_by(Order.created_at).limit(limit))]
+
+
+def _tell(session: Session, row: Order) -> None:
+    events.emit(session, events.topic("user", row.user_id), "order.changed", row.id)

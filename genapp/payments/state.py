@@ -1,0 +1,135 @@
+"""Buying credits: what is sold, the way back from paying, and the sandbox's own page."""
+
+from typing import Any
+
+import reflex as rx
+
+from genapp.core import events, sandbox
+from genapp.core.clock import now
+from genapp.core.db import read
+from genapp.core.errors import DomainError
+from genapp.core.money import Money, credits_text
+from genapp.core.settings import settings
+from genapp.credits import queries as credits
+from genapp.payments import flows, queries
+from genapp.payments.queries import OrderRow, PackRow
+from genapp.ui import live, routes
+from genapp.ui.form import FormState
+from genapp.ui.session import actor_of, asked
+
+CURRENCIES = ("KES", "USD", "EUR")
+
+
+class CreditsState(FormState):
+    """The packs in one currency, what the person has, what they bought (CRED-01, CRED-19, PAY-16)."""
+
+    packs: list[PackRow] = []
+    orders: list[OrderRow] = []
+    currency: str = "KES"
+    free: str = "0"
+    buying: str = ""
+    sandbox: bool = False
+    loaded: bool = False
+
+    @rx.event
+    async def load(self):
+        """Read what is sold and what was bought."""
+        self.errors, self.busy, self.buying = {}, False, ""
+        self.sandbox = not settings().production
+        await self._look()
+
+    async def _look(self) -> None:
+        user_id = (await actor_of(self)).user_id
+        self.packs = await read(queries.packs, self.currency, now())
+        self.orders = await read(queries.orders, user_id)
+        self.free, self.loaded = credits_text(await read(credits.balance, "user", user_id)), True
+
+    @rx.event
+    async def choose(self, currency: str):
+        """Show the prices in another currency."""
+        self.currency = currency if currency in CURRENCIES else "KES"
+        await self._look()
+
+    @rx.event(background=True)
+    async def buy(self, pack_id: str):
+        """Go to the provider's page for one pack."""
+        async with self:
+            if self.busy:
+                return
+            self.busy, self.buying, self.errors = True, pack_id[:32], {}
+            actor = await actor_of(self)
+        try:
+            url = await flows.buy(actor, pack_id[:32])
+        except DomainError as refused:
+            async with self:
+                self._refused(refused)
+                self.buying = ""
+            return
+        async with self:
+            self.busy, self.buying = False, ""
+        own = url.removeprefix(settings().site_url)
+        yield rx.redirect(own if own.startswith("/") else url, is_external=not own.startswith("/"))
+
+
+class OrderState(rx.State):
+    """The way back from paying: the order as it stands, live until it is settled (PAY-01, C14)."""
+
+    order: OrderRow = OrderRow()
+    missing: bool = False
+
+    @rx.event
+    async def load(self):
+        """Ask how the order stands, then follow it."""
+        self.order, self.missing = OrderRow(), False
+        await self._look(asked(self, "order")[:32])
+        return None if self.missing else OrderState.follow
+
+    async def _look(self, order_id: str) -> None:
+        try:
+            self.order = await flows.look(await actor_of(self), order_id)
+        except DomainError:
+            self.missing = True
+
+    @rx.event(background=True, supersedes=True)
+    async def follow(self):
+        """Show it as soon as the provider has told us."""
+        async with self:
+            user_id = (await actor_of(self)).user_id
+        if not user_id:
+            return
+        async with live.listening(self, events.topic("user", user_id)) as heard:
+            async for event in heard:
+                if event.name in ("order.changed", "lagged"):
+                    async with self:
+                        await self._look(self.order.id)
+
+    @rx.event
+    async def again(self):
+        """Ask the provider once more."""
+        await self._look(self.order.id)
+
+
+class SandboxState(rx.State):
+    """The sandbox's page: no money moves."""
+
+    row: dict[str, Any] = {}
+    loaded: bool = False
+
+    @rx.event
+    async def load(self):
+        """Read the payment of this address."""
+        row = await read(sandbox.payment, asked(self, "reference")[:80])
+        shown = (
+            {"what": row.what, "price": Money(row.amount_minor, row.currency).text(), "status": row.status, "reference": row.reference}
+            if row
+            else {}
+        )
+        self.row, self.loaded = shown, True
+
+    @rx.event(background=True)
+    async def act(self, outcome: str):
+        """Pay, decline, cancel, pay late, or pay and tell three times; then go back to the shop."""
+        async with self:
+            reference = str(self.row.get("reference", ""))
+        back = await flows.play(reference, outcome[:20])
+        yield rx.redirect(back.removeprefix(settings().site_url) or routes.CREDITS)
