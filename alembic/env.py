@@ -13,8 +13,8 @@ from genapp.schema import metadata
 
 
 def ours(_object, name, kind, _reflected, _compare_to) -> bool:
-    # Full-text indexes are each engine's own and are made by hand in the migrations.
-    theirs = kind == "table" and (name in RESERVED_TABLES or name.startswith("character_search"))
+    # Full-text indexes and the months of a table are each engine's own and are made by hand.
+    theirs = kind == "table" and (name in RESERVED_TABLES or name.startswith(("character_search", "activities_")))
     return not theirs and name != "ix_character_words_words"
 
 

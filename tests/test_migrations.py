@@ -1,5 +1,7 @@
 """The migrations and the models say the same, on both engines, there and back."""
 
+from datetime import UTC, datetime
+
 import pytest
 from alembic import command
 from alembic.config import Config
@@ -27,7 +29,7 @@ def fresh(request, tmp_path):
 def test_upgrading_an_empty_database_gives_exactly_the_models(fresh):
     command.upgrade(fresh, "head")
     command.check(fresh)
-    there = {name for name in inspect(db.database().engine).get_table_names() if not name.startswith("character_search")}
+    there = {name for name in inspect(db.database().engine).get_table_names() if not name.startswith(("character_search", "activities_"))}
     assert there - RESERVED_TABLES - {"alembic_version"} == set(metadata.tables)
 
 
@@ -70,3 +72,33 @@ def test_rows_live_through_every_migration_there_and_back(fresh):
 def test_no_table_takes_a_name_the_job_library_uses():
     assert not set(metadata.tables) & RESERVED_TABLES
     assert not set(metadata.tables) & {"user", "order", "group", "transaction"}
+
+
+def test_mod_03_on_postgresql_each_month_of_activities_is_a_table_of_its_own(fresh):
+    from genapp.core.clock import stopped
+    from genapp.platform import service
+    from genapp.platform.models import ActivityType
+
+    command.upgrade(fresh, "head")
+    early, late = datetime(2026, 11, 30, 23, 59, tzinfo=UTC), datetime(2026, 12, 1, tzinfo=UTC)
+    with stopped(early), db.transaction() as session:
+        service.log(session, "before", ActivityType.SIGN_IN)
+        made = service.make_months(session)
+        assert made == ([] if db.database().sqlite else ["activities_2026_11", "activities_2026_12", "activities_2027_01"])
+        assert service.make_months(session) == []
+        service.log(session, "early", ActivityType.SIGN_IN)
+    with stopped(late), db.transaction() as session:
+        service.log(session, "late", ActivityType.SIGN_IN)
+        assert service.make_months(session) == ([] if db.database().sqlite else ["activities_2027_02"])
+        if not db.database().sqlite:
+            where = session.execute(text("SELECT user_id, tableoid::regclass::text FROM activities ORDER BY user_id")).all()
+            assert [tuple(row) for row in where] == [
+                ("before", "activities_2026_11"), ("early", "activities_2026_11"), ("late", "activities_2026_12"),
+            ]  # fmt: skip
+            plan = (
+                session.execute(text("EXPLAIN SELECT * FROM activities WHERE user_id = 'early' AND created_at >= '2026-12-01Z'"))
+                .scalars()
+                .all()
+            )
+            assert not any("2026_11" in line for line in plan), "a month that cannot hold it is not looked at"
+    command.check(fresh)

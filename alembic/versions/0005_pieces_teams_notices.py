@@ -45,6 +45,7 @@ def _words():
 
 
 def upgrade() -> None:
+    partitioned = op.get_bind().dialect.name == "postgresql"
     op.create_table('activities',
     sa.Column('id', sa.String(32), nullable=False),
     sa.Column('user_id', sa.String(32), nullable=False),
@@ -58,8 +59,12 @@ def upgrade() -> None:
     sa.Column('user_agent', sa.String(120), nullable=False),
     sa.Column('device_hash', sa.String(64), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_activities'))
+    # On PostgreSQL a month is a table of its own, and the month belongs to the key (MOD-03, C38).
+    sa.PrimaryKeyConstraint(*(('id', 'created_at') if partitioned else ('id',)), name=op.f('pk_activities')),
+    postgresql_partition_by='RANGE (created_at)',
     )
+    if partitioned:
+        op.execute("CREATE TABLE activities_default PARTITION OF activities DEFAULT")
     with op.batch_alter_table('activities', schema=None) as batch_op:
         batch_op.create_index('ix_activities_device_hash', ['device_hash'], unique=False)
         batch_op.create_index('ix_activities_ip_hash', ['ip_hash'], unique=False)

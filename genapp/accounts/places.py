@@ -54,7 +54,7 @@ def folded(text: str) -> str:
 
 
 def suggest(text: str, limit: int = 6) -> list[Place]:
-    """Return the largest places whose name begins like this; after a comma the country or state narrows."""
+    """Return places whose name begins like this, the largest first; after a comma the country or state narrows."""
     name, _, rest = text[:80].partition(",")
     wanted, narrow = folded(name), folded(rest)
     if len(wanted) < 2:
@@ -67,7 +67,8 @@ def suggest(text: str, limit: int = 6) -> list[Place]:
             break
         if narrow in folded(place.label):
             found[place.label] = place
-    return sorted(found.values(), key=lambda place: -place.population)[:limit]
+    # Its own name before other names it goes by, then the larger first.
+    return sorted(found.values(), key=lambda place: (not folded(place.label).startswith(wanted), -place.population))[:limit]
 
 
 def suggestions(text: str) -> list[dict[str, str | float]]:

@@ -4,13 +4,11 @@ from dataclasses import replace
 
 import reflex as rx
 
-from genapp.core import events
 from genapp.core.db import read
 from genapp.core.money import credits_text
 from genapp.credits import queries
 from genapp.credits.queries import HoldRow, LotRow, MoveRow
-from genapp.ui import live
-from genapp.ui.session import actor_of
+from genapp.ui.session import actor_of, follow_own
 from genapp.ui.text import told
 
 PAGE = 40
@@ -62,12 +60,4 @@ class StatementState(rx.State):
     @rx.event(background=True, supersedes=True)
     async def follow(self):
         """Read again whenever the balance moves."""
-        async with self:
-            user_id = (await actor_of(self)).user_id
-        if not user_id:
-            return
-        async with live.listening(self, events.topic("user", user_id)) as heard:
-            async for event in heard:
-                if event.name in ("credits.changed", "lagged"):
-                    async with self:
-                        await self._look(self.view)
+        await follow_own(self, lambda: self._look(self.view), "credits.changed")

@@ -11,7 +11,8 @@ from genapp.core.db import read, transact
 from genapp.core.errors import DomainError, Invalid, NotFound
 from genapp.core.ids import new_id
 from genapp.core.logs import get_logger
-from genapp.core.ports import Checkout, Paid, PaymentFailed, ports
+from genapp.core.payment import Checkout, Paid, PaymentFailed
+from genapp.core.ports import ports
 from genapp.core.ratelimit import Allowance
 from genapp.core.settings import settings
 from genapp.payments import queries, service

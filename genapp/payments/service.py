@@ -18,11 +18,12 @@ from genapp.core.clock import now
 from genapp.core.errors import Invalid, NotFound
 from genapp.core.ids import new_id
 from genapp.core.money import Money
-from genapp.core.ports import Paid, Told
+from genapp.core.payment import Paid, Told
 from genapp.credits.service import ledger
 from genapp.credits.service.moves import Owner, Why
 from genapp.payments.models import Order, Pack, WebhookEvent
 from genapp.payments.queries import OrderRow, offered, order_row
+from genapp.payments.rules import in_shillings
 from genapp.platform import service as platform
 from genapp.platform.models import ActivityType
 
@@ -109,7 +110,9 @@ def _paid(session: Session, row: Order, paid: Paid) -> str:
     ledger.grant(session, owner, row.credits, "bought", key=f"order:{row.id}", why=Why("bought", row.id, facts=facts), **price)
     if row.bonus:
         ledger.grant(session, owner, row.bonus, "bonus", key=f"order:{row.id}:bonus", why=Why("bought_bonus", row.id, facts=facts))
-    session.execute(update(User).where(User.id == row.user_id).values(total_spent=User.total_spent + row.amount_minor))
+    session.execute(
+        update(User).where(User.id == row.user_id).values(total_spent=User.total_spent + in_shillings(row.amount_minor, row.currency))
+    )
     platform.log(session, row.user_id, ActivityType.PURCHASE, "order", row.id, amount=row.amount_minor, currency=row.currency)
     events.announce(session, "order.paid", user_id=row.user_id, order_id=row.id)
     _tell(session, row)

@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from genapp.core import events, sandbox
+from genapp.core import sandbox
 from genapp.core.clock import now
 from genapp.core.db import read
 from genapp.core.errors import DomainError
@@ -13,9 +13,9 @@ from genapp.core.settings import settings
 from genapp.credits import queries as credits
 from genapp.payments import flows, queries
 from genapp.payments.queries import OrderRow, PackRow
-from genapp.ui import live, routes
+from genapp.ui import routes
 from genapp.ui.form import FormState
-from genapp.ui.session import actor_of, asked
+from genapp.ui.session import actor_of, asked, follow_own
 
 CURRENCIES = ("KES", "USD", "EUR")
 
@@ -93,15 +93,7 @@ class OrderState(rx.State):
     @rx.event(background=True, supersedes=True)
     async def follow(self):
         """Show it as soon as the provider has told us."""
-        async with self:
-            user_id = (await actor_of(self)).user_id
-        if not user_id:
-            return
-        async with live.listening(self, events.topic("user", user_id)) as heard:
-            async for event in heard:
-                if event.name in ("order.changed", "lagged"):
-                    async with self:
-                        await self._look(self.order.id)
+        await follow_own(self, lambda: self._look(self.order.id), "order.changed")
 
     @rx.event
     async def again(self):

@@ -2,10 +2,10 @@
 
 import hashlib
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, literal_column, select, table, update
+from sqlalchemy import insert, literal_column, select, table, text, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Session
@@ -119,6 +119,36 @@ def log(
 
 
 _ACTIVITY = insert(Activity)
+AHEAD = 3
+"""Months whose tables are made before they begin."""
+
+
+def make_months(session: Session) -> list[str]:
+    """Make the tables of this month's and the next months' activities where the engine keeps months apart; returns what is new (MOD-03, C38)."""
+    known = "SELECT relname FROM pg_class JOIN pg_partitioned_table ON partrelid = oid WHERE relname = 'activities'"
+    if session.get_bind().dialect.name != "postgresql" or session.execute(text(known)).first() is None:
+        return []
+    made, first = [], now().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    for _ in range(AHEAD):
+        last = (first + timedelta(days=32)).replace(day=1)
+        name = f"activities_{first:%Y_%m}"
+        if session.execute(text("SELECT to_regclass(:name)"), {"name": name}).scalar() is None:
+            # What was written before its month's table was there moves into it.
+            session.execute(text(f"CREATE TABLE {name} (LIKE activities INCLUDING DEFAULTS INCLUDING CONSTRAINTS)"))
+            here = {"first": first, "last": last}
+            columns = ", ".join(column.name for column in Activity.__table__.columns)  # pyright: ignore
+            moved = f"WITH moved AS (DELETE FROM activities_default WHERE created_at >= :first AND created_at < :last RETURNING {columns}) "  # noqa: S608
+            session.execute(text(f"{moved} INSERT INTO {name} ({columns}) SELECT {columns} FROM moved"), here)  # noqa: S608
+            session.execute(
+                text(
+                    f"ALTER TABLE activities ATTACH PARTITION {name} FOR VALUES FROM ('{first:%Y-%m-%d} 00:00Z') TO ('{last:%Y-%m-%d} 00:00Z')"
+                )
+            )
+            made.append(name)
+        first = last
+    return made
+
+
 _PREFERENCES = select(literal_column("notification_preferences", JsonValue)).select_from(table("users"))
 
 

@@ -5,16 +5,15 @@ from typing import Any
 
 import reflex as rx
 
-from genapp.core import events
 from genapp.core.clock import now
 from genapp.core.db import read, transact
 from genapp.core.errors import DomainError
 from genapp.platform import queries as platform
 from genapp.teams import flows, queries, service
 from genapp.teams.queries import InvitationRow, MemberRow, TeamActivityRow, TeamRow, WelcomeRow
-from genapp.ui import live, routes
+from genapp.ui import routes
 from genapp.ui.form import FormState, text
-from genapp.ui.session import actor_of, asked
+from genapp.ui.session import actor_of, asked, follow_own
 from genapp.ui.text import t, told
 from genapp.ui.toasts import toast
 
@@ -72,15 +71,7 @@ class TeamState(FormState):
     @rx.event(background=True, supersedes=True)
     async def follow(self):
         """Read again whenever the team changes."""
-        async with self:
-            user_id = (await actor_of(self)).user_id
-        if not user_id:
-            return
-        async with live.listening(self, events.topic("user", user_id)) as heard:
-            async for event in heard:
-                if event.name == "lagged" or (event.name in ("team.changed", "notice.created") and self.team.id):
-                    async with self:
-                        await self._look(self.team.id)
+        await follow_own(self, lambda: self._look(self.team.id), "team.changed", "notice.created")
 
     async def _do(self, work: Any, *args: Any) -> bool:
         """Carry an act out and show what it led to; a refusal stands at its field."""

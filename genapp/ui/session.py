@@ -1,5 +1,6 @@
 """Who is looking at this tab. The cookie is read from the socket's handshake and looked up again for every event."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import reflex as rx
@@ -47,6 +48,23 @@ async def in_office(state: rx.State) -> Actor:
     if actor.role not in OFFICE:
         raise Forbidden
     return actor
+
+
+async def follow_own(state: rx.State, look: Callable[[], Awaitable[Any]], *names: str) -> None:
+    """Look again under the state's lock whenever the person's own topic tells one of these names, until the tab's socket closes.
+
+    For background handlers that supersede themselves; strangers have nothing to follow. `look` is a lambda: what it names is found anew
+    each time, because the state behind `self` is another object under each lock.
+    """
+    async with state:
+        user_id = (await actor_of(state)).user_id
+    if not user_id:
+        return
+    async with live.listening(state, events.topic("user", user_id)) as heard:
+        async for event in heard:
+            if event.name in (*names, events.LAGGED):
+                async with state:
+                    await look()
 
 
 def asked(state: rx.State, name: str) -> str:

@@ -16,11 +16,12 @@ from genapp.core import db, ports, sandbox
 from genapp.core.actor import ANONYMOUS
 from genapp.core.clock import now, stopped
 from genapp.core.errors import Invalid, NotFound, Unauthenticated
-from genapp.core.ports import Paid, Told
+from genapp.core.payment import Paid, Told
 from genapp.credits import queries as credits
 from genapp.credits.service import audit
 from genapp.payments import flows, queries, service
 from genapp.payments.models import Order, Pack, WebhookEvent
+from genapp.payments.rules import in_shillings
 from genapp.platform.models import Activity, StaffNotice
 from tests.factories import actor_for, make_user
 
@@ -183,6 +184,12 @@ def test_c5_the_saving_is_computed_from_what_one_credit_really_costs(database):
     assert [(row.saving, row.each) for row in shown] == [(0, "KES 10.00"), (20, "KES 8.00"), (36, "KES 6.36"), (50, "KES 5.00")]
 
 
+def test_c27_what_tiers_count_is_kept_in_one_currency():
+    assert [in_shillings(*one) for one in ((70_000, "KES"), (99, "USD"), (399, "EUR"))] == [70_000, 12_870, 55_860]
+    with pytest.raises(Invalid):
+        in_shillings(1, "XXX")
+
+
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(place=st.integers(0, 10_000), bit=st.integers(0, 7), where=st.sampled_from(["body", "header"]))
 def test_t8_an_event_with_any_bit_turned_is_not_believed(place, bit, where):
@@ -222,6 +229,12 @@ async def test_t8_the_webhook_answers_400_to_a_forged_event_and_changes_nothing(
         for bad in (client.post("/api/webhooks/sandbox", content=body), client.post("/api/webhooks/nobody", content=body, headers=headers)):
             assert (await bad).status_code == 400
         assert (await client.post("/api/webhooks/sandbox", content=body + b" ", headers=headers)).status_code == 400
+
+        async def endless():
+            for _ in range(300):
+                yield b" " * 1024
+
+        assert (await client.post("/api/webhooks/sandbox", content=endless(), headers=headers)).status_code == 413
         assert balance(shop) == 0
         first = await client.post("/api/webhooks/sandbox", content=body, headers=headers)
         again = await client.post("/api/webhooks/sandbox", content=body, headers=headers)

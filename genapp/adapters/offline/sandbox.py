@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from genapp.core import sandbox
 from genapp.core.db import read, transact
-from genapp.core.ports import Checkout, Paid, PaymentFailed, Told
+from genapp.core.payment import Checkout, Paid, PaymentFailed, Told
 
 AGE = 300
 """Seconds after which an event is too old to be believed."""

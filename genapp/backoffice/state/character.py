@@ -10,15 +10,14 @@ from genapp.characters.queries import office as queries
 from genapp.characters.queries.office import DraftRow
 from genapp.characters.queries.shown import picture
 from genapp.characters.service import drafts
-from genapp.core import events
 from genapp.core.actor import Actor, Permission
 from genapp.core.db import read, transact
 from genapp.core.errors import Conflict, DomainError
 from genapp.media import flows, service
 from genapp.media import queries as files
 from genapp.media.rules import answers
-from genapp.ui import live, routes
-from genapp.ui.session import actor_of, asked, permitted
+from genapp.ui import routes
+from genapp.ui.session import actor_of, asked, follow_own, permitted
 from genapp.ui.text import t
 from genapp.ui.toasts import toast
 
@@ -93,13 +92,7 @@ class CharacterState(rx.State):
     @rx.event(background=True, supersedes=True)
     async def follow(self):
         """Read again whenever an upload of this person moves on."""
-        async with self:
-            user_id = (await actor_of(self)).user_id
-        async with live.listening(self, events.topic("user", user_id)) as heard:
-            async for event in heard:
-                if event.name in ("media.changed", "lagged"):
-                    async with self:
-                        await self._look()
+        await follow_own(self, lambda: self._look(), "media.changed")
 
     @rx.event
     def open(self, tab: str):

@@ -9,12 +9,10 @@ from genapp.characters import flows
 from genapp.characters.queries import imports as queries
 from genapp.characters.queries.imports import ImportRow
 from genapp.characters.service import imports as service
-from genapp.core import events
 from genapp.core.actor import Actor, Permission
 from genapp.core.db import read, transact
 from genapp.media.rules import answers
-from genapp.ui import live
-from genapp.ui.session import actor_of, permitted
+from genapp.ui.session import actor_of, follow_own, permitted
 
 NOTHING: ImportRow = ImportRow()
 
@@ -53,13 +51,7 @@ class ImportState(rx.State):
     @rx.event(background=True, supersedes=True)
     async def follow(self):
         """Read again whenever the file moves on."""
-        async with self:
-            user_id = (await actor_of(self)).user_id
-        async with live.listening(self, events.topic("user", user_id)) as heard:
-            async for event in heard:
-                if event.name in ("import.changed", "lagged"):
-                    async with self:
-                        await self._look()
+        await follow_own(self, lambda: self._look(), "import.changed")
 
     @rx.event(background=True)
     async def ask(self, client: str, name: str, content_type: str, size: int):

@@ -8,7 +8,6 @@ from genapp.characters.queries import office, pieces
 from genapp.characters.queries.pieces import OfficePieceRow
 from genapp.characters.service import pieces as service
 from genapp.characters.surfaces import KNOWS
-from genapp.core import events
 from genapp.core.actor import Actor, Permission
 from genapp.core.db import read, transact
 from genapp.core.errors import DomainError
@@ -16,8 +15,7 @@ from genapp.media import flows
 from genapp.media import queries as files
 from genapp.media import service as media
 from genapp.media.rules import answers
-from genapp.ui import live
-from genapp.ui.session import actor_of, asked, permitted
+from genapp.ui.session import actor_of, asked, follow_own, permitted
 
 
 class PiecesState(rx.State):
@@ -58,13 +56,7 @@ class PiecesState(rx.State):
     @rx.event(background=True, supersedes=True)
     async def follow(self):
         """Read again whenever an upload of this person moves on."""
-        async with self:
-            user_id = (await actor_of(self)).user_id
-        async with live.listening(self, events.topic("user", user_id)) as heard:
-            async for event in heard:
-                if event.name in ("media.changed", "lagged"):
-                    async with self:
-                        await self._look()
+        await follow_own(self, lambda: self._look(), "media.changed")
 
     @rx.event(background=True)
     async def ask(self, client: str, name: str, content_type: str, size: int):

@@ -4,12 +4,10 @@ from typing import Any
 
 import reflex as rx
 
-from genapp.core import events
 from genapp.core.db import read, transact
 from genapp.media import flows, queries, service
 from genapp.media.rules import answers
-from genapp.ui import live
-from genapp.ui.session import actor_of
+from genapp.ui.session import actor_of, follow_own
 
 
 class PictureState(rx.State):
@@ -35,15 +33,7 @@ class PictureState(rx.State):
     @rx.event(background=True, supersedes=True)
     async def follow(self):
         """Read again whenever an upload of this person moves on."""
-        async with self:
-            user_id = (await actor_of(self)).user_id
-        if not user_id:
-            return
-        async with live.listening(self, events.topic("user", user_id)) as heard:
-            async for event in heard:
-                if event.name in ("media.changed", "lagged"):
-                    async with self:
-                        await self._look()
+        await follow_own(self, lambda: self._look(), "media.changed")
 
     @rx.event(background=True)
     async def ask(self, client: str, name: str, content_type: str, size: int):
