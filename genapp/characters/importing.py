@@ -21,6 +21,8 @@ TYPES = {
     "application/zip": "zip", "application/x-zip-compressed": "zip", "text/csv": "csv", "application/vnd.ms-excel": "csv", "application/json": "json",
 }  # fmt: skip
 ENDINGS = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
+LOCKED, PACKINGS = 0x1, (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""The mark of an entry behind a password, and the packings every program writes."""
 LEFT_OUT = ("licence_document", "background_key", "is_featured", "featured_until")
 
 
@@ -66,11 +68,14 @@ class Package:
     def _read(self, name: str, most: int) -> bytes:
         if self._zip is None:
             raise KeyError(name)
+        entry = self._names[name]
+        if entry.flag_bits & LOCKED or entry.compress_type not in PACKINGS:
+            raise Invalid(f"{name[:60]} is locked or packed in a way we do not read.", field="pictures")
         try:
-            with self._zip.open(self._names[name]) as file:
+            with self._zip.open(entry) as file:
                 body = file.read(most + 1)  # What the list of files says of its size is only a claim.
-        except (RuntimeError, NotImplementedError, zlib.error, EOFError):  # A password, an unknown packing, a broken part.
-            raise Invalid(f"{name[:60]} cannot be unpacked.", field="pictures") from None
+        except (zipfile.BadZipFile, zlib.error, EOFError):  # A false checksum, a broken stream, an end too soon.
+            raise Invalid(f"{name[:60]} is damaged.", field="pictures") from None
         if len(body) > most:
             raise Invalid(f"{name} is too large.", field="pictures")
         return body

@@ -145,15 +145,15 @@ class ProfileState(rx.State):
         viewer = await read(accounts.viewer, actor.user_id, now())
         self.short_of = "" if reaches(viewer.tier, self.profile.minimum_tier) else self.profile.minimum_tier.capitalize()
         self.gallery, self.posts = [], []
-        await self._add("gallery")
-        await self._add("post")
+        for surface in ("gallery", "post"):
+            await self._add(surface, actor.user_id, viewer.premium)
+        yield  # What is shown does not wait for what is remembered.
         if row and actor.user_id:
             await transact(note_view, actor, row.id)
 
-    async def _add(self, surface: str) -> None:
-        known, actor = self.gallery if surface == "gallery" else self.posts, await actor_of(self)
-        premium = (await read(accounts.viewer, actor.user_id, now())).premium
-        wanted = {"user_id": actor.user_id, "premium": premium, "after": known[-1].cursor if known else "", "limit": PIECES}
+    async def _add(self, surface: str, user_id: str, premium: bool) -> None:
+        known = self.gallery if surface == "gallery" else self.posts
+        wanted = {"user_id": user_id, "premium": premium, "after": known[-1].cursor if known else "", "limit": PIECES}
         found = await read(pieces.shown, self.profile.id, surface, **wanted)
         if surface == "gallery":
             self.gallery, self.more_gallery = [*known, *found], len(found) == PIECES
@@ -164,7 +164,8 @@ class ProfileState(rx.State):
     async def further(self, surface: str):
         """Read more of the gallery or of the posts."""
         if self.profile.id and surface in ("gallery", "post"):
-            await self._add(surface)
+            user_id = (await actor_of(self)).user_id
+            await self._add(surface, user_id, (await read(accounts.viewer, user_id, now())).premium)
 
     @rx.event
     async def view(self, piece_id: str):

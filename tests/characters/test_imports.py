@@ -118,6 +118,36 @@ def test_t22_a_zip_that_grows_beyond_measure_is_refused_before_it_is_unpacked(mo
             known.picture(strange)
 
 
+def harmed(how: str) -> bytes:
+    """A ZIP whose picture a.jpg is locked, packed strangely, or damaged; its list of characters is whole."""
+    out = io.BytesIO()
+    packing = zipfile.ZIP_BZIP2 if how == "strange packing" else zipfile.ZIP_DEFLATED
+    with zipfile.ZipFile(out, "w") as file:
+        file.writestr("characters.csv", table([{**GOOD, "pictures": ["a.jpg"] * 3}]))
+        file.writestr("a.jpg", b"picture " * 400, packing)
+    body = bytearray(out.getvalue())
+    local, central = body.index(b"PK\x03\x04", 4), body.rindex(b"PK\x01\x02")
+    if how == "password":
+        body[local + 6] |= 1
+        body[central + 8] |= 1
+    elif how == "false checksum":
+        for at in (local + 14, central + 16):
+            body[at] ^= 0xFF
+    elif how == "broken stream":
+        start = local + 30 + len("a.jpg")
+        body[start : start + 8] = b"\xff" * 8
+    return bytes(body)
+
+
+@pytest.mark.parametrize(
+    ("how", "words"), [("password", "locked"), ("strange packing", "locked"), ("false checksum", "damaged"), ("broken stream", "damaged")]
+)
+async def test_t22_a_picture_that_cannot_be_unpacked_is_its_rows_problem_and_stops_no_job(database, storage, how, words):
+    row = await judged(staff(), storage, harmed(how))
+    assert (row.state, row.good, row.bad) == ("checked", 0, 1)
+    assert words in row.report[0]["problems"]["pictures"]
+
+
 async def test_char_12_files_are_their_senders_own_and_staffs_alone(database, storage):
     actor, other, moderator = staff(), staff(), staff("moderator")
     row = await judged(actor, storage, listed({}), "application/json")
