@@ -95,7 +95,11 @@ async def run(import_id: str) -> None:
     work = await read(queries.work, import_id)
     if work is None or work.state != "running":
         return
-    package, made = await _package(work), 0
+    try:
+        package, made = await _package(work), 0
+    except Invalid as refused:  # The file was there when it was judged, and is gone.
+        await transact(service.refuse, import_id, refused.message)
+        return
     good = [row for row in package.rows if row.number not in work.bad]
     for place, row in enumerate(good):
         id = service.character_id(import_id, row.number)

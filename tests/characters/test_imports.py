@@ -118,6 +118,19 @@ def test_t22_a_zip_that_grows_beyond_measure_is_refused_before_it_is_unpacked(mo
             known.picture(strange)
 
 
+async def test_char_12_a_file_that_is_gone_before_it_is_brought_in_ends_in_words(database, storage):
+    actor = staff()
+    row = await judged(actor, storage, listed({}), "application/json")
+    await db.transact(imports.run, actor, row.id)
+    with db.reading() as session:
+        key = session.get_one(CharacterImport, row.id).incoming_key
+    await storage.delete(key)
+    await flows.run(row.id)
+    ended = await db.read(queries.latest, actor.user_id)
+    assert (ended.state, ended.refusal) == ("refused", "The file did not arrive. Please try again.")
+    assert characters() == 0
+
+
 def harmed(how: str) -> bytes:
     """A ZIP whose picture a.jpg is locked, packed strangely, or damaged; its list of characters is whole."""
     out = io.BytesIO()

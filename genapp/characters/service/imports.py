@@ -114,7 +114,8 @@ def judged(session: Session, import_id: str, report: list[dict[str, Any]]) -> No
 
 def refuse(session: Session, import_id: str, reason: str) -> None:
     """End a file that cannot be read, with a reason in a person's words."""
-    _move(session, import_id, "checking", "refused", refusal=reason[:200], progress=100)
+    for before in ("checking", "running"):
+        _move(session, import_id, before, "refused", refusal=reason[:200], progress=100)
 
 
 def done(session: Session, import_id: str, made: int) -> None:
