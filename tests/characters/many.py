@@ -27,6 +27,7 @@ def fill(database: db.Database, count: int = MANY) -> None:
         "gender": "CASE WHEN n % 10 = 0 THEN 'other' WHEN n % 2 = 0 THEN 'male' ELSE 'female' END",
         "response_style": "CASE n % 5 WHEN 0 THEN 'flirty' WHEN 1 THEN 'romantic' WHEN 2 THEN 'friendly' WHEN 3 THEN 'intellectual' ELSE 'playful' END",
         "popularity_score": mixed, "is_featured": "n % 1000 = 1" if not sqlite else "(n % 1000 = 1)", "featured_until": "NULL",
+        "tags": "CASE WHEN n % 2 = 0 THEN json_array('tag' || (n % 300), 'common') ELSE json_array('tag' || (n % 300)) END" if sqlite else "CASE WHEN n % 2 = 0 THEN jsonb_build_array('tag' || (n % 300), 'common') ELSE jsonb_build_array('tag' || (n % 300)) END",
         "created_at": f"strftime('%Y-%m-%d %H:%M:%f000', '2026-01-01', '+' || {mixed} || ' seconds')" if sqlite else f"timestamptz '2026-01-01 00:00Z' + {mixed} * interval '1 second'",
     }  # fmt: skip
     columns = [column.name for column in Character.__table__.columns]  # pyright: ignore
@@ -40,7 +41,8 @@ def fill(database: db.Database, count: int = MANY) -> None:
         words = "' name ' || n || ' keeps lighthouse' || (n % 7) || ' word' || (n % 3000)"
         session.execute(text(f"INSERT INTO character_words (character_id, words) {series} SELECT {id}, {words} FROM series"))
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("ANALYZE"))
+        # PostgreSQL does this by itself within a minute of such a change.
+        connection.execute(text("ANALYZE" if sqlite else "VACUUM ANALYZE"))
 
 
 ASKED: dict[str, dict[str, object]] = {

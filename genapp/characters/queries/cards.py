@@ -3,12 +3,13 @@
 # An SQLModel column is its value to a type checker.
 # pyright: reportOptionalOperand=false, reportAttributeAccessIssue=false, reportArgumentType=false, reportCallIssue=false, reportOptionalMemberAccess=false
 
-import json
+import time
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, false, func, or_, select, text, tuple_
+from sqlalchemy import and_, false, func, or_, select, text, tuple_, type_coerce
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Session
 
 from genapp.characters.editing import plain
@@ -45,6 +46,10 @@ ORDERS: dict[str, tuple[tuple[Any, ...], bool]] = {
 """What the catalogue may be sorted by, and whether it rises; each has an index of its own (`models.SHELVES`)."""
 FEW = 1500
 """So many characters are looked up one by one rather than met on the walk."""
+REMEMBERED = 600.0
+"""Seconds for which a count of who fits a word or a tag is believed."""
+_COUNTED: dict[tuple[str, ...], tuple[float, int]] = {}
+_ALL = 1_000_000
 _FULL_TEXT = {
     "sqlite": text("character_words.id IN (SELECT rowid FROM character_search WHERE character_search MATCH :found)"),
     "postgresql": text("to_tsvector('simple', character_words.words) @@ to_tsquery('simple', :found)"),
@@ -74,9 +79,9 @@ def cards(
 ) -> list[CardRow]:
     """Return shown characters that fit every filter, in one of the orders, after a cursor of that order (CHAR-10, CHAR-14)."""
     columns, rises = ORDERS.get(order, ORDERS["house"])
-    place = (*columns, Character.id)
-    wanted = select(*_CARD, *(column.label(f"place_{n}") for n, column in enumerate(columns))).where(SHOWN)
-    wanted = wanted.where(*_narrow(session, text, tags[:5], only_featured, at))
+    place: tuple[Any, ...] = (*columns, Character.id)
+    conditions, are_few = _narrow(session, text, tags[:5], only_featured, at)
+    wanted = select(*_CARD, *(column.label(f"place_{n}") for n, column in enumerate(columns))).where(SHOWN, *conditions)
     for field, value in ((Character.gender, gender), (Character.category, category), (Character.response_style, style)):
         if value:
             wanted = wanted.where(field == value)
@@ -84,6 +89,10 @@ def cards(
         wanted = wanted.where(Character.age.between(*ages))
     if only_online:
         wanted = wanted.where(Character.reply_mode != "operator")
+    if are_few:
+        # The limit is a fence: whatever the planner believes of the cursor, it looks these few up and sorts them.
+        few = wanted.limit(_ALL).subquery()
+        wanted, place = select(few), (*(few.c[f"place_{n}"] for n in range(len(columns))), few.c.id)
     there = _place(after, columns)
     if there:
         here, there = tuple_(*place), tuple_(*there, types=[column.type for column in place])
@@ -92,38 +101,58 @@ def cards(
     return [_card(r, at, ";".join(_spoken(r[len(_CARD) + n]) for n in range(len(columns))) + f"|{r.id}") for r in rows]
 
 
-def _narrow(session: Session, words: str, tags: tuple[str, ...], only_featured: bool, at: datetime) -> list[Any]:
-    """Return the conditions of words, tags and being featured.
+def _narrow(session: Session, words: str, tags: tuple[str, ...], only_featured: bool, at: datetime) -> tuple[list[Any], bool]:
+    """Return the conditions of words, tags and being featured, and whether they leave only a few.
 
     What few characters fit is looked up by them; what many fit is found by walking the order and looking at each, which ends soon.
     """
     narrow = [
-        (select(CharacterTag.character_id).where(CharacterTag.tag == tag), select(CharacterTag.tag).where(CharacterTag.character_id == Character.id, CharacterTag.tag == tag).exists())
+        (("tag", tag), select(CharacterTag.character_id).where(CharacterTag.tag == tag), _tagged(session, tag))
         for tag in tags
     ]  # fmt: skip
-    if words.strip():
-        parts = plain(words[:60]).split()[:6]
-        if not parts:
-            return [false()]
-        own = select(CharacterWords.id).where(
-            CharacterWords.character_id == Character.id, *(CharacterWords.words.contains(f" {part}") for part in parts)
-        )
-        narrow.append((select(CharacterWords.character_id).where(_found(session, parts)), own.exists()))
+    parts = plain(words[:60]).split()[:6]
+    if words.strip() and not parts:
+        return [false()], True
+    for part in parts:
+        own = (CharacterWords.character_id == Character.id, CharacterWords.words.contains(f" {part}"))
+        narrow.append((("word", part), _bearing(session, [part]), select(CharacterWords.id).where(*own).exists()))
     if only_featured:
         now = (Character.is_featured, or_(Character.featured_until.is_(None), Character.featured_until > at))
-        narrow.append((select(Character.id).where(*now), and_(*now)))
-    found = [list(session.execute(ids.limit(FEW + 1)).scalars()) for ids, _ in narrow]
-    fewest = min(range(len(narrow)), key=lambda n: len(found[n]), default=-1)
-    if fewest < 0 or len(found[fewest]) > FEW:
-        return [looked_at for _, looked_at in narrow]
-    return [_among(session, found[fewest]), *(looked_at for n, (_, looked_at) in enumerate(narrow) if n != fewest)]
+        narrow.append((("featured",), select(Character.id).where(*now), and_(*now)))
+    counts = [_count(session, name, ids) for name, ids, _ in narrow]
+    fewest = min(range(len(narrow)), key=lambda n: counts[n], default=-1)
+    looked_at = [one for *_, one in narrow]
+    if fewest >= 0 and counts[fewest] <= FEW:
+        looked_at[fewest] = Character.id.in_(narrow[fewest][1])
+        return looked_at, True
+    if len(parts) > 1 and _count(session, ("words", *parts), together := _bearing(session, parts)) <= FEW:
+        # Each word is borne by many, all of them only by few.
+        looked_at.append(Character.id.in_(together))
+        return looked_at, True
+    return looked_at, False
 
 
-def _among(session: Session, ids: list[str]) -> Any:
-    """Return the condition that a character is one of these, as one value: a thousand of them would take longer to plan than to find."""
-    if session.get_bind().dialect.name == "sqlite":
-        return text("characters.id IN (SELECT value FROM json_each(:few))").bindparams(few=json.dumps(ids))
-    return text("characters.id = ANY(:few)").bindparams(few=ids)
+def _tagged(session: Session, tag: str) -> Any:
+    """Return the condition that a character bears a tag: PostgreSQL reads it from the row it looks at anyway, SQLite is quicker by the tag's own index."""
+    if session.get_bind().dialect.name == "postgresql":
+        return type_coerce(Character.tags, JSONB).contains([tag])
+    return select(CharacterTag.tag).where(CharacterTag.character_id == Character.id, CharacterTag.tag == tag).exists()
+
+
+def _bearing(session: Session, parts: list[str]) -> Any:
+    return select(CharacterWords.character_id).where(_found(session, parts))
+
+
+def _count(session: Session, name: tuple[str, ...], ids: Any) -> int:
+    """Return how many fit, counted up to one more than a few, and believed for a while: a guess about the quicker way, what is found is the same."""
+    at = time.monotonic()
+    until, count = _COUNTED.get(name, (0.0, 0))
+    if until <= at:
+        count = session.execute(select(func.count()).select_from(ids.limit(FEW + 1).subquery())).scalar_one()
+        if len(_COUNTED) >= 2000:
+            _COUNTED.clear()
+        _COUNTED[name] = (at + REMEMBERED, count)
+    return count
 
 
 def _found(session: Session, parts: list[str]) -> Any:
