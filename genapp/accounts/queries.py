@@ -152,6 +152,11 @@ def payer(session: Session, user_id: str) -> PayerRow:
     return PayerRow(row.username, row.email or row.claimed_email or "", row.email_verified_at is not None) if row else PayerRow()
 
 
+def timezone_of(session: Session, user_id: str) -> str:
+    """Return somebody's time zone, "" when they told none."""
+    return session.execute(select(User.timezone).where(User.id == user_id)).scalar() or ""
+
+
 def viewer(session: Session, user_id: str, at: datetime) -> ViewerRow:
     """Return what somebody may see of what is not for everybody; a stranger is free and without premium (PROF-13, CHAR-13)."""
     found = session.execute(select(User.premium_until, User.tier).where(User.id == user_id)).first() if user_id else None

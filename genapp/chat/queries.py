@@ -1,5 +1,6 @@
 """Reads of conversations; everything is scoped by its owner."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -8,12 +9,15 @@ from sqlmodel import Session
 
 from genapp.accounts.models import User
 from genapp.characters.models import Character
-from genapp.characters.queries.shown import picture
+from genapp.characters.queries.shown import featured, picture
 from genapp.chat import words
 from genapp.chat.models import IS_VARIANT, Conversation, Message, Persona
 from genapp.chat.rows import ConversationRow, MessageRow, Page, SearchRow, ThreadRow
 from genapp.core.clock import moment, now
 from genapp.core.errors import NotFound
+from genapp.core.money import credits_text
+from genapp.credits import queries as credits
+from genapp.credits.pricing import FREE, Price, message_price
 
 Rooms: Any = Conversation
 Messages: Any = Message
@@ -70,12 +74,41 @@ def conversation(session: Session, user_id: str, conversation_id: str, at: datet
         raise NotFound
     r, tagline, starters, premium_until, greeting, about = found
     gone = r.close_reason == words.GONE
-    can_write = not gone and (r.free_text_left > 0 or words.unlimited(r.reply_mode, premium_until, at))
+    asked = quote(session, r.id, at) if words.charged(r.reply_mode, r.free_text_left) else Quote()
+    paid = asked.version >= 0 and asked.have >= asked.price.amount
+    can_write = not gone and (r.free_text_left > 0 or paid or words.unlimited(r.reply_mode, premium_until, at))
     return ConversationRow(
         r.id, r.character_id, r.character_slug, r.character_name or "Unknown", picture(r.character_avatar), tagline, r.reply_mode, r.status, r.free_text_left,
         bool(premium_until and premium_until > at), list(starters)[:3], r.draft, r.pinned, r.archived, can_write, gone, greeting, about or "",
-        r.updated_at.isoformat(),
+        r.updated_at.isoformat(), asked.price.amount, credits_text(asked.price.amount), [list(part) for part in asked.price.parts], asked.have,
+        credits_text(asked.have),
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Quote:
+    """What the next message of a conversation costs its person, who has how much; `version` of the price list, -1 when nothing is charged."""
+
+    price: Price = FREE
+    have: int = 0
+    version: int = -1
+
+
+def quote(session: Session, conversation_id: str, at: datetime) -> Quote:
+    """Return the price of the next payable message, by the newest list, the hour, the character and the person's tier (CRED-03, PRICE-01)."""
+    wanted = (
+        select(
+            Rooms.paid_messages_count, Rooms.character_id, Characters.is_featured, Characters.featured_until, People.tier, People.credits
+        )
+        .join(Characters, Characters.id == Rooms.character_id)
+        .join(People, People.id == Rooms.user_id)
+        .where(Rooms.id == conversation_id)
+    )
+    r, known = session.execute(wanted).one(), credits.message_prices(session)
+    waiting = open_with(session, r.character_id) if known.prices.surge_on else 0
+    shown = featured(r.is_featured, r.featured_until, at)
+    price = message_price(known.prices, at, featured=shown, tier=r.tier, payable=r.paid_messages_count + 1, waiting=waiting)
+    return Quote(price, r.credits, known.version)
 
 
 def transcript(session: Session, user_id: str, conversation_id: str, before: str = "", limit: int = PAGE) -> Page:
@@ -140,6 +173,7 @@ def _row(r: Message, siblings: list[str]) -> MessageRow:
         r.rating,
         r.turn,
         about,
+        credits_text(r.credits_charged) if r.credits_charged and not r.refunded else "",
     )
 
 

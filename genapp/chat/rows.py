@@ -23,6 +23,7 @@ class MessageRow:
     rating: int = 0
     turn: str = ""
     note: str = ""
+    paid: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class ThreadRow:
 
 @dataclass(frozen=True)
 class ConversationRow:
-    """An open conversation's head; `mark` changes with everything that is said."""
+    """An open conversation's head; `mark` changes with everything that is said. `price` is what the next message costs, in hundredths."""
 
     id: str = ""
     character_id: str = ""
@@ -73,6 +74,11 @@ class ConversationRow:
     greeting: str = ""
     persona: str = ""
     mark: str = ""
+    price: int = 0
+    price_text: str = ""
+    price_parts: list[list[str]] = field(default_factory=list)
+    have: int = 0
+    have_text: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from genapp.core.errors import DomainError, Invalid
+from genapp.core.money import credits_text
 
 LONGEST = 4000
 PREVIEW = 140
@@ -17,6 +18,15 @@ class QuotaExhausted(DomainError):
     """The free messages of this conversation are used up (QUO-02)."""
 
     status, message = 402, "Free text quota exhausted"
+
+
+class PriceChanged(DomainError):
+    """The message costs more than the price its sender saw; nothing was charged (PRICE-01)."""
+
+    status = 409
+
+    def __init__(self, amount: int):
+        super().__init__(f"The price is {credits_text(amount)} credits now. Nothing was charged; send again if that is all right.")
 
 
 class SecurityCheckFailed(DomainError):
@@ -68,6 +78,11 @@ def lasting(reason: str) -> bool:
 def unlimited(reply_mode: str, premium_until: datetime | None, now: datetime) -> bool:
     """Say whether texts are not counted: premium covers what a program writes, never our writers' time (C22, PROF-13)."""
     return reply_mode != "operator" and premium_until is not None and premium_until > now
+
+
+def charged(reply_mode: str, free_left: int) -> bool:
+    """Say whether the next message costs credits: people write, and the free ones are used up (QUO-08, C10)."""
+    return reply_mode == "operator" and free_left <= 0
 
 
 def mended(text: str) -> str:

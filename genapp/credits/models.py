@@ -129,6 +129,21 @@ class Hold(SQLModel, table=True):
     resolved_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
+class SpendingLimit(SQLModel, table=True):
+    """The most somebody lets themselves spend in a day and in a month; a looser wish waits until the next day (PRICE-03)."""
+
+    __tablename__ = "spending_limits"
+    __table_args__ = (CheckConstraint("daily > 0 AND monthly > 0", name="above_zero"),)
+    user_id: str = Field(primary_key=True, max_length=32, foreign_key="users.id", ondelete="CASCADE")
+    daily: int | None = None
+    monthly: int | None = None
+    # What was wished for and is looser than today's: it counts from `loosens_at` on.
+    next_daily: int | None = None
+    next_monthly: int | None = None
+    loosens_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    updated_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+
+
 class PriceList(SQLModel, table=True):
     """One version of what things cost. Rows are only ever added; the newest counts, the older explain what was charged then (CRED-03, CRED-14)."""
 

@@ -56,6 +56,9 @@ class Price:
     parts: tuple[tuple[str, str], ...] = ()
 
 
+FREE = Price(0)
+
+
 def message_price(
     prices: MessagePrices, at: datetime, *, featured: bool = False, tier: str = "free", payable: int = 1, waiting: int = 0
 ) -> Price:

@@ -4,13 +4,18 @@
 # pyright: reportAttributeAccessIssue=false, reportArgumentType=false, reportCallIssue=false, reportOptionalMemberAccess=false
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import case, func, select
 from sqlmodel import Session
 
+from genapp.core.ids import id_at
 from genapp.core.money import credits_text
-from genapp.credits.models import Account, Hold, Lot, Transfer
+from genapp.credits import pricing
+from genapp.credits.limits import Limits
+from genapp.credits.models import Account, Hold, Lot, PriceList, SpendingLimit, Transfer
+from genapp.credits.pricing import MessagePrices
 
 SIGNS = {"grant": 1, "return": 1, "void": 1, "spend": -1, "hold": -1, "expire": -1, "post": 0}
 """What each kind of movement does to what an owner has free; a post only says that what was held is spent now."""
@@ -94,3 +99,51 @@ def holds(session: Session, owner_kind: str, owner_id: str) -> list[HoldRow]:
     mine = select(Hold).where(Hold.owner_kind == owner_kind, Hold.owner_id == owner_id, Hold.state == "open")
     rows = session.execute(mine.order_by(Hold.id.desc()).limit(100)).scalars()
     return [HoldRow(row.id, credits_text(row.amount), row.reason, row.created_at.isoformat()) for row in rows]
+
+
+@dataclass(frozen=True)
+class Prices:
+    """What messages cost now; version 0 is what genapp begins with."""
+
+    prices: MessagePrices
+    version: int
+
+
+def message_prices(session: Session) -> Prices:
+    """Return the newest price list for messages (CRED-03)."""
+    newest = select(PriceList.values, PriceList.version).where(PriceList.kind == "message").order_by(PriceList.version.desc()).limit(1)
+    found = session.execute(newest).first()
+    return Prices(pricing.from_json(found[0]), found[1]) if found else Prices(MessagePrices(), 0)
+
+
+def counting(row: SpendingLimit | None, at: datetime) -> Limits:
+    """Return the limits that count now: a looser wish only once its day has come (PRICE-03)."""
+    if row is None:
+        return Limits()
+    come = row.loosens_at is not None and row.loosens_at <= at
+    return Limits(row.next_daily, row.next_monthly) if come else Limits(row.daily, row.monthly)
+
+
+def limits_of(session: Session, user_id: str, at: datetime) -> tuple[Limits, Limits | None]:
+    """Return somebody's limits, and those that come tomorrow, if others do (PRICE-03)."""
+    row = session.get(SpendingLimit, user_id)
+    later = row is not None and row.loosens_at is not None and row.loosens_at > at
+    return counting(row, at), Limits(row.next_daily, row.next_monthly) if later and row else None
+
+
+_NET = case((Transfer.kind.in_(("spend", "hold")), Transfer.amount), else_=-Transfer.amount)
+
+
+def spent_since(session: Session, owner_kind: str, owner_id: str, since: datetime) -> int:
+    """Return what an owner spent or set aside since a moment, less what came back, in hundredths."""
+    # By id along the index; by time to be exact.
+    mine = (Transfer.owner_kind == owner_kind, Transfer.owner_id == owner_id, Transfer.id > id_at(since), Transfer.created_at >= since)
+    counted = select(func.coalesce(func.sum(_NET), 0)).where(*mine, Transfer.kind.in_(("spend", "hold", "return", "void")))
+    return int(session.execute(counted).scalar_one())
+
+
+def messages_a_day(session: Session, user_id: str, since: datetime, days: int) -> int:
+    """Return how many messages somebody paid for a day, on average, rounded up (CRED-12)."""
+    mine = (Transfer.owner_kind == "user", Transfer.owner_id == user_id, Transfer.id > id_at(since), Transfer.created_at >= since)
+    count = session.execute(select(func.count()).where(*mine, Transfer.kind == "spend", Transfer.reason == "message")).scalar_one()
+    return -(-count // days)

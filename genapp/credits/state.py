@@ -1,21 +1,27 @@
 """What a person has, and every movement of it."""
 
 from dataclasses import replace
+from typing import Any
 
 import reflex as rx
 
-from genapp.core.db import read
-from genapp.core.money import credits_text
-from genapp.credits import queries
+from genapp.accounts import queries as accounts
+from genapp.core.clock import now
+from genapp.core.db import read, transact
+from genapp.core.errors import DomainError
+from genapp.core.money import CREDIT, credits_text
+from genapp.credits import limits, queries
 from genapp.credits.queries import HoldRow, LotRow, MoveRow
+from genapp.credits.service import limits as service
+from genapp.ui.form import FormState, text
 from genapp.ui.session import actor_of, follow_own
 from genapp.ui.text import told
 
 PAGE = 40
 
 
-class StatementState(rx.State):
-    """The person's own ledger (PRICE-02)."""
+class StatementState(FormState):
+    """The person's own ledger, and the most they let themselves spend (PRICE-02, PRICE-03)."""
 
     free: str = "0"
     held: str = ""
@@ -25,10 +31,15 @@ class StatementState(rx.State):
     view: str = ""
     more: bool = False
     loaded: bool = False
+    daily: str = ""
+    monthly: str = ""
+    later: bool = False
+    spent: str = ""
 
     @rx.event
     async def load(self):
         """Read everything, then follow."""
+        self.errors, self.done, self.busy = {}, "", False
         await self._look("")
         return StatementState.follow
 
@@ -48,8 +59,31 @@ class StatementState(rx.State):
         held = await read(queries.balance, "user", user_id, "held")
         self.held = credits_text(held) if held else ""
         self.lots, self.holds = await read(queries.lots, "user", user_id), await read(queries.holds, "user", user_id)
+        await self._look_at_limits(user_id)
         self.view, self.rows = view, []
         await self._add()
+
+    async def _look_at_limits(self, user_id: str) -> None:
+        at, zone = now(), limits.zone(await read(accounts.timezone_of, user_id))
+        counts, later = await read(queries.limits_of, user_id, at)
+        wish = later or counts
+        self.daily, self.monthly = (str(one // CREDIT) if one else "" for one in (wish.daily, wish.monthly))
+        self.later = later is not None
+        day = await read(queries.spent_since, "user", user_id, limits.day_begins(at, zone))
+        month = await read(queries.spent_since, "user", user_id, limits.month_begins(at, zone))
+        self.spent = told("credits.limit_spent", {"day": credits_text(day), "month": credits_text(month)})
+
+    @rx.event
+    async def keep_limits(self, form: dict[str, Any]):
+        """Keep the person's own limits (PRICE-03)."""
+        self.errors, self.done = {}, ""
+        actor = await actor_of(self)
+        try:
+            later = await transact(service.keep, actor, text(form, "daily"), text(form, "monthly"))
+        except DomainError as refused:
+            return self._refused(refused)
+        self.done = told("credits.limit_later" if later else "credits.limit_saved", {})
+        await self._look_at_limits(actor.user_id)
 
     async def _add(self) -> None:
         user_id = (await actor_of(self)).user_id

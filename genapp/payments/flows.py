@@ -7,6 +7,7 @@ from typing import Any
 from genapp.accounts import queries as accounts
 from genapp.core import jobs, sandbox
 from genapp.core.actor import Actor
+from genapp.core.clock import now
 from genapp.core.db import read, transact
 from genapp.core.errors import DomainError, Invalid, NotFound
 from genapp.core.ids import new_id
@@ -15,7 +16,8 @@ from genapp.core.payment import Checkout, Paid, PaymentFailed
 from genapp.core.ports import ports
 from genapp.core.ratelimit import Allowance
 from genapp.core.settings import settings
-from genapp.payments import queries, service
+from genapp.payments import queries
+from genapp.payments.service import orders, promo
 
 log = get_logger(__name__)
 CHECKOUTS = Allowance("checkout", "20/hour")
@@ -25,30 +27,34 @@ DELAY = 8.0
 _under_way: set[asyncio.Task[None]] = set()
 
 
-async def buy(actor: Actor, pack_id: str) -> str:
-    """Begin a purchase and return the address of the provider's page; a given e-mail must be confirmed first (MAIL-01, PAY-10)."""
+async def buy(actor: Actor, product_id: str, *, code: str = "", back: str = "") -> str:
+    """Begin a purchase and return the address of the provider's page; a given e-mail must be confirmed first (MAIL-01, PAY-10).
+
+    `code` is a promo code, `back` the place on this site where the person was.
+    """
     CHECKOUTS.hit(actor.require_user())
     person = await read(accounts.payer, actor.user_id)
     if person.email and not person.verified:
         raise Invalid("Please confirm your e-mail first: receipts and help go there.", field="email")
-    provider = await _provider(pack_id)
-    order = await transact(service.begin, actor, pack_id, provider)
-    what, back = f"{order.credits} credits, {order.name}", f"{settings().site_url}/credits/done?order={order.id}"
+    provider = await _provider(product_id)
+    order = await transact(orders.begin, actor, product_id, provider, code=code, back=back)
+    what = f"Premium, {order.name}" if order.kind == "premium" else f"{order.credits} credits, {order.name}"
+    done = f"{settings().site_url}/credits/done?order={order.id}"
     email = person.email or f"{person.username}@{settings().account_email_domain or 'localhost'}"
     try:
-        return await ports().payments[provider].checkout(Checkout(order.reference, order.amount_minor, order.currency, what, email, back))
+        return await ports().payments[provider].checkout(Checkout(order.reference, order.amount_minor, order.currency, what, email, done))
     except PaymentFailed as failed:
         log.error("payment.checkout_failed", provider=provider, reason=failed.reason)
-        await transact(service.settle, provider, Paid(order.reference, "failed", reason="The payment page could not be opened."))
+        await transact(orders.settle, provider, Paid(order.reference, "failed", reason="The payment page could not be opened."))
         raise DomainError("The payment page could not be opened. Nothing was charged.") from failed
 
 
-async def _provider(pack_id: str) -> str:
-    currency = await read(queries.currency_of, pack_id)
+async def _provider(product_id: str) -> str:
+    sold = await read(queries.product, product_id, now())
     for name, provider in ports().payments.items():
-        if currency in provider.currencies:
+        if sold is not None and sold.currency in provider.currencies:
             return name
-    raise NotFound("This pack is not sold any more.")
+    raise NotFound("This is not sold any more.")
 
 
 async def receive(provider: str, headers: Mapping[str, str], body: bytes) -> str:
@@ -58,7 +64,7 @@ async def receive(provider: str, headers: Mapping[str, str], body: bytes) -> str
     if told is None:
         log.warning("webhook.refused", provider=provider[:20])
         return "refused"
-    return "new" if await transact(service.receive, provider, told) else "known"
+    return "new" if await transact(orders.receive, provider, told) else "known"
 
 
 async def look(actor: Actor, order_id: str) -> queries.OrderRow:
@@ -66,7 +72,7 @@ async def look(actor: Actor, order_id: str) -> queries.OrderRow:
     order = await read(queries.order, actor.require_user(), order_id)
     if order is None:
         raise NotFound
-    if order.status in service.OPEN:
+    if order.status in orders.OPEN:
         await _ask(order.provider, order.reference)
         order = await read(queries.order, actor.user_id, order_id) or order
     return order
@@ -81,14 +87,15 @@ async def _ask(provider: str, reference: str) -> None:
     except PaymentFailed as failed:
         log.warning("payment.not_asked", provider=provider, reason=failed.reason)
         return
-    await transact(service.settle, provider, paid)
+    await transact(orders.settle, provider, paid)
 
 
 @jobs.cron("*/5 * * * *")
 async def reconcile() -> None:
     """Ask the providers about orders nobody has told us of for ten minutes; what is granted already changes nothing."""
-    for provider, reference in await read(service.late):
+    for provider, reference in await read(orders.late):
         await _ask(provider, reference)
+    await transact(promo.release)
 
 
 async def play(reference: str, outcome: str) -> str:

@@ -10,8 +10,10 @@ from fractions import Fraction
 from sqlalchemy import select
 from sqlmodel import Session
 
-from genapp.core.money import Money, credits_text
-from genapp.payments.models import Order, Pack
+from genapp.core.money import CREDIT, Money, credits_text
+from genapp.payments.models import Order, Pack, Plan
+from genapp.payments.rules import suggested, variant_of
+from genapp.platform.models import AppSetting
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,37 @@ class PackRow:
     saving: int
     badge: str
     featured: bool
+    suggested: bool = False
+
+
+@dataclass(frozen=True)
+class PlanRow:
+    """Premium for some days, as people see it."""
+
+    id: str
+    name: str
+    days: int
+    price: str
+    each: str
+    saving: int
+    badge: str
+    features: list[str]
+
+
+@dataclass(frozen=True)
+class Product:
+    """What an order promises, copied into it so that its price never changes under it (PAY-10)."""
+
+    kind: str
+    id: str
+    name: str
+    price_minor: int
+    currency: str
+    credits: int = 0
+    bonus: int = 0
+    days: int = 0
+    variant: str = ""
+    features: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,6 +80,11 @@ class OrderRow:
     provider: str = ""
     at: str = ""
     user_id: str = ""
+    kind: str = "pack"
+    days: int = 0
+    discount: str = ""
+    code: str = ""
+    back: str = ""
 
 
 def offered(pack: Pack, at: datetime) -> bool:
@@ -54,26 +92,58 @@ def offered(pack: Pack, at: datetime) -> bool:
     return pack.is_active and (pack.valid_from is None or pack.valid_from <= at) and (pack.valid_until is None or pack.valid_until > at)
 
 
-def packs(session: Session, currency: str, at: datetime) -> list[PackRow]:
-    """Return the packs for sale in a currency, in their order (CRED-01, CRED-17)."""
+def packs(session: Session, currency: str, at: datetime, *, user_id: str = "", a_day: int | None = None) -> list[PackRow]:
+    """Return the packs for sale in a currency, in their order, at the prices this person is shown; `a_day` marks the one that fits (CRED-01, CRED-11, CRED-12, CRED-17)."""
     rows = session.execute(select(Pack).where(Pack.currency == currency).order_by(Pack.position, Pack.id)).scalars()
-    shown = [row for row in rows if offered(row, at)]
+    mine = variant_of(user_id, price_variants(session)) if user_id else "A"
+    places: dict[int, Pack] = {}
+    for row in rows:
+        if offered(row, at) and (row.variant == mine or (row.variant == "A" and row.position not in places)):
+            places[row.position] = row
+    shown = [places[place] for place in sorted(places)]
     dearest = max((Fraction(row.price_minor, row.credits + row.bonus) for row in shown), default=Fraction(1))
-    return [_pack(row, dearest) for row in shown]
+    wanted = suggested(a_day) * CREDIT if a_day is not None else 0
+    return [_pack(row, dearest, wanted) for row in shown]
 
 
-def _pack(row: Pack, dearest: Fraction) -> PackRow:
+def price_variants(session: Session) -> list[str]:
+    """Return the prices that are compared now; only "A" when none are (CRED-11)."""
+    row = session.get(AppSetting, "price_variants")
+    return [str(one) for one in row.value] if row and isinstance(row.value, list) and row.value else ["A"]
+
+
+def product(session: Session, product_id: str, at: datetime) -> Product | None:
+    """Return what is sold under an id now, or None."""
+    pack, plan = session.get(Pack, product_id), session.get(Plan, product_id)
+    if pack is not None and offered(pack, at):
+        return Product("pack", pack.id, pack.name, pack.price_minor, pack.currency, pack.credits, pack.bonus, variant=pack.variant)
+    if plan is not None and plan.is_active:
+        return Product("premium", plan.id, plan.name, plan.price_minor, plan.currency, days=plan.days, features=tuple(plan.features))
+    return None
+
+
+def plans(session: Session, currency: str) -> list[PlanRow]:
+    """Return what premium costs in a currency, with what one saves a day against the dearest (PAY-03)."""
+    rows = session.execute(select(Plan).where(Plan.currency == currency, Plan.is_active).order_by(Plan.position, Plan.id)).scalars().all()
+    dearest = max((Fraction(row.price_minor, row.days) for row in rows), default=Fraction(1))
+    return [_plan(row, dearest) for row in rows]
+
+
+def _plan(row: Plan, dearest: Fraction) -> PlanRow:
+    each = Fraction(row.price_minor, row.days)
+    return PlanRow(
+        row.id, row.name, row.days, Money(row.price_minor, row.currency).text(), Money(int(each * 30 + Fraction(1, 2)), row.currency).text(),
+        int(100 * (1 - each / dearest) + Fraction(1, 2)), row.badge_text, list(row.features),
+    )  # fmt: skip
+
+
+def _pack(row: Pack, dearest: Fraction, wanted: int) -> PackRow:
     each = Fraction(row.price_minor, row.credits + row.bonus)
     saving = int(100 * (1 - each / dearest) + Fraction(1, 2))
     return PackRow(
         row.id, row.name, row.description, credits_text(row.credits), credits_text(row.bonus) if row.bonus else "", Money(row.price_minor, row.currency).text(),
-        Money(int(each * 100 + Fraction(1, 2)), row.currency).text(), saving, row.badge_text, row.is_featured,
+        Money(int(each * 100 + Fraction(1, 2)), row.currency).text(), saving, row.badge_text, row.is_featured, row.credits == wanted,
     )  # fmt: skip
-
-
-def currency_of(session: Session, pack_id: str) -> str:
-    """Return the currency of a pack, "" for one that is not there."""
-    return session.execute(select(Pack.currency).where(Pack.id == pack_id)).scalar() or ""
 
 
 def order_row(row: Order) -> OrderRow:
@@ -81,7 +151,8 @@ def order_row(row: Order) -> OrderRow:
     return OrderRow(
         row.id, row.reference, row.snapshot["name"], credits_text(row.credits), credits_text(row.bonus) if row.bonus else "",
         Money(row.amount_minor, row.currency).text(), row.amount_minor, row.currency, row.status, row.failure_reason, row.provider,
-        row.created_at.isoformat(), row.user_id,
+        row.created_at.isoformat(), row.user_id, row.kind, row.days,
+        Money(row.discount_minor, row.currency).text() if row.discount_minor else "", row.promo_code, row.back,
     )  # fmt: skip
 
 

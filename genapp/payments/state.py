@@ -1,5 +1,6 @@
 """Buying credits: what is sold, the way back from paying, and the sandbox's own page."""
 
+from datetime import timedelta
 from typing import Any
 
 import reflex as rx
@@ -12,35 +13,74 @@ from genapp.core.money import Money, credits_text
 from genapp.core.settings import settings
 from genapp.credits import queries as credits
 from genapp.payments import flows, queries
-from genapp.payments.queries import OrderRow, PackRow
+from genapp.payments.queries import OrderRow, PackRow, PlanRow
+from genapp.payments.rules import currency_for
 from genapp.ui import routes
+from genapp.ui.away import shop_path
 from genapp.ui.form import FormState
-from genapp.ui.session import actor_of, asked, follow_own
+from genapp.ui.session import actor_of, asked, follow_own, session_of
 
 CURRENCIES = ("KES", "USD", "EUR")
 
 
-class CreditsState(FormState):
-    """The packs in one currency, what the person has, what they bought (CRED-01, CRED-19, PAY-16)."""
+class ShopState(FormState):
+    """What every page that sells shares: the code, the way to the provider's page."""
 
-    packs: list[PackRow] = []
-    orders: list[OrderRow] = []
     currency: str = "KES"
-    free: str = "0"
     buying: str = ""
+    away: str = ""
+    code: str = ""
     sandbox: bool = False
     loaded: bool = False
 
     @rx.event
+    def write_code(self, code: str):
+        """Keep a promo code while it is typed."""
+        self.code, self.errors = code[:30], {}
+
+    @rx.event(background=True)
+    async def buy(self, product_id: str):
+        """Go to the provider's page for one product."""
+        async with self:
+            if self.busy:
+                return
+            self.busy, self.buying, self.errors = True, product_id[:32], {}
+            actor, code = await actor_of(self), self.code
+            back = routes.own_path(asked(self, "back")) if asked(self, "back") else ""
+        try:
+            url = await flows.buy(actor, product_id[:32], code=code, back=back)
+        except DomainError as refused:
+            async with self:
+                self._refused(refused)
+                self.buying = ""
+            return
+        async with self:
+            self.busy, self.buying = False, ""
+            if not (own := shop_path(url)):
+                self.away = url
+        if own:
+            yield rx.redirect(own)
+
+
+class CreditsState(ShopState):
+    """The packs in one currency, what the person has, what they bought (CRED-01, CRED-19, PAY-16)."""
+
+    packs: list[PackRow] = []
+    orders: list[OrderRow] = []
+    free: str = "0"
+
+    @rx.event
     async def load(self):
         """Read what is sold and what was bought."""
-        self.errors, self.busy, self.buying = {}, False, ""
-        self.sandbox = not settings().production
+        row = await session_of(self)
+        self.errors, self.busy, self.buying, self.code, self.away = {}, False, "", "", ""
+        self.sandbox, self.currency = not settings().production, currency_for(row.country if row else "")
         await self._look()
 
     async def _look(self) -> None:
-        user_id = (await actor_of(self)).user_id
-        self.packs = await read(queries.packs, self.currency, now())
+        user_id, at = (await actor_of(self)).user_id, now()
+        a_day = await read(credits.messages_a_day, user_id, at - timedelta(days=7), 7)
+        self.packs = await read(queries.packs, self.currency, at, user_id=user_id, a_day=a_day)
         self.orders = await read(queries.orders, user_id)
         self.free, self.loaded = credits_text(await read(credits.balance, "user", user_id)), True
 
@@ -50,25 +90,30 @@ class CreditsState(FormState):
         self.currency = currency if currency in CURRENCIES else "KES"
         await self._look()
 
-    @rx.event(background=True)
-    async def buy(self, pack_id: str):
-        """Go to the provider's page for one pack."""
-        async with self:
-            if self.busy:
-                return
-            self.busy, self.buying, self.errors = True, pack_id[:32], {}
-            actor = await actor_of(self)
-        try:
-            url = await flows.buy(actor, pack_id[:32])
-        except DomainError as refused:
-            async with self:
-                self._refused(refused)
-                self.buying = ""
-            return
-        async with self:
-            self.busy, self.buying = False, ""
-        own = url.removeprefix(settings().site_url)
-        yield rx.redirect(own if own.startswith("/") else url, is_external=not own.startswith("/"))
+
+class PlansState(ShopState):
+    """What premium costs and until when the person has it (PAY-03, PAY-01)."""
+
+    plans: list[PlanRow] = []
+    until: str = ""
+
+    @rx.event
+    async def load(self):
+        """Read the prices; strangers see them too."""
+        row = await session_of(self)
+        self.errors, self.busy, self.buying, self.code, self.away = {}, False, "", "", ""
+        self.sandbox, self.currency = not settings().production, currency_for(row.country if row else "")
+        self.until = row.premium_until.date().isoformat() if row and row.premium_until and row.premium_until > now() else ""
+        await self._look()
+
+    async def _look(self) -> None:
+        self.plans, self.loaded = await read(queries.plans, self.currency), True
+
+    @rx.event
+    async def choose(self, currency: str):
+        """Show the prices in another currency."""
+        self.currency = currency if currency in CURRENCIES else "KES"
+        await self._look()
 
 
 class OrderState(rx.State):

@@ -5,6 +5,7 @@ SUBJECTS = ("chats", "credits", "rewards", "teams")
 USER_KINDS = {
     "chat_closed": "chats",
     "credit_refund": "credits",
+    "credits_low": "credits",
     "reward": "rewards",
     "team_invited": "teams",
     "team_joined": "teams",

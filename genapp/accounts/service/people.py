@@ -3,7 +3,7 @@
 # To a type checker an SQLModel column is its value, not a column.
 # pyright: reportAttributeAccessIssue=false, reportArgumentType=false, reportCallIssue=false, reportOptionalMemberAccess=false
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
@@ -211,6 +211,17 @@ def extend_premium(session: Session, actor: Actor, user_id: str, until: datetime
         raise NotFound
     platform.audit(session, actor, "premium.changed", "user", user_id, until=until.isoformat())
     events.emit(session, events.topic("user", user_id), "premium.changed", user_id)
+
+
+def add_premium(session: Session, actor: Actor, user_id: str, days: int) -> datetime:
+    """Lengthen somebody's premium from its end, or from now when it has ended, and return the new end: time is added, never replaced (PAY-01)."""
+    # The row is held first, so that two purchases at once both count.
+    if not session.execute(update(User).where(User.id == user_id).values(updated_at=now())).rowcount:  # pyright: ignore
+        raise NotFound
+    known = session.execute(select(User.premium_until).where(User.id == user_id)).scalar()
+    until = max(now(), known or now()) + timedelta(days=days)
+    extend_premium(session, actor, user_id, until)
+    return until
 
 
 def by_id(session: Session, user_id: str) -> User:

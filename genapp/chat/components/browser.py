@@ -24,7 +24,7 @@ class Feed(rx.Component):
     who: rx.Var[str]
     on_whole: rx.EventHandler[rx.event.passthrough_event_spec(str)]
     on_token: rx.EventHandler[rx.event.passthrough_event_spec(str)]
-    on_resend: rx.EventHandler[rx.event.passthrough_event_spec(str, str)]  # pyright: ignore[reportCallIssue]
+    on_resend: rx.EventHandler[rx.event.passthrough_event_spec(str, str, int)]  # pyright: ignore[reportCallIssue]
 
 
 class Scroller(rx.Component):
@@ -94,7 +94,8 @@ class Composer(rx.Component):
     stop_label: rx.Var[str]
     blocked: rx.Var[bool]
     why: rx.Var[str]
-    on_send: rx.EventHandler[rx.event.passthrough_event_spec(str, str)]  # pyright: ignore[reportCallIssue]
+    price: rx.Var[int]
+    on_send: rx.EventHandler[rx.event.passthrough_event_spec(str, str, int)]  # pyright: ignore[reportCallIssue]
     on_draft: rx.EventHandler[rx.event.passthrough_event_spec(str)]
     on_stop: rx.EventHandler[rx.event.passthrough_event_spec(str)]
 

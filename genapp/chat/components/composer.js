@@ -5,7 +5,7 @@ import { addPending, newClientId, underWay, useWriting } from "./store.js";
 
 const LONGEST = 4000;
 
-export function Composer({ conversation, draft, label, send, stopLabel, blocked, why, onSend, onDraft, onStop }) {
+export function Composer({ conversation, draft, label, send, stopLabel, blocked, why, price, onSend, onDraft, onStop }) {
   const field = useRef(null);
   const timer = useRef(null);
   const [length, setLength] = useState(0);
@@ -58,11 +58,11 @@ export function Composer({ conversation, draft, label, send, stopLabel, blocked,
     const text = field.current.value.trim();
     if (!text || text.length > LONGEST || blocked) return;
     const clientId = newClientId();
-    onSend(clientId, text);
+    onSend(clientId, text, price);
     clearTimeout(timer.current);
     localStorage.removeItem(key);
     field.current.value = "";
-    flushSync(() => addPending(clientId, text));
+    flushSync(() => addPending(clientId, text, price));
     grow();
     field.current.focus();
   };

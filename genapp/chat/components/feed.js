@@ -25,7 +25,7 @@ export function Feed({ page, fresh, block, live, full, refused, permitRound, who
   }, [permitRound]);
   // An event on a half-dead socket is lost without an error: what stays unanswered is sent again under its own id.
   useEffect(() => {
-    const again = () => unanswered(10000).forEach(([clientId, text]) => onResend(clientId, text));
+    const again = () => unanswered(10000).forEach((kept) => onResend(...kept));
     const first = setTimeout(again, 1500);
     const timer = setInterval(again, 5000);
     return () => (clearTimeout(first), clearInterval(timer));

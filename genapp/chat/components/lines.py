@@ -31,6 +31,7 @@ class Line(TypedDict):
     mine: bool
     newest: bool
     edited: bool
+    paid: str
     rating: int
 
 
@@ -131,6 +132,7 @@ def _under(m: Any, handlers: Any) -> rx.Component:
     )
     return rx.el.div(
         rx.el.span(m["time"], class_name="when"),
+        rx.cond(m["paid"] != "", rx.el.span(rx.el.span(m["paid"], class_name="figure"), " ", t("chat.paid"), class_name="me-1")),
         rx.cond(m["edited"], rx.el.span(t("chat.edited"), class_name="me-1")),
         rx.cond(m["state"] == "stopped", rx.el.span(t("chat.stopped"), class_name="me-1")),
         rx.cond(

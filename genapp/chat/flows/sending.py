@@ -3,29 +3,34 @@
 from genapp.chat.flows.replies import keep_claim
 from genapp.chat.flows.running import ask_stop
 from genapp.chat.service import acts, permits, replies, sending
-from genapp.chat.words import NotAdult, QuotaExhausted, Refused, SecurityCheckFailed
+from genapp.chat.words import NotAdult, PriceChanged, QuotaExhausted, Refused, SecurityCheckFailed
 from genapp.core.actor import Actor
 from genapp.core.db import transact
 from genapp.core.ids import new_id
 from genapp.core.ports import ports
 from genapp.core.ratelimit import Allowance
+from genapp.credits.limits import LimitReached
+from genapp.credits.service.moves import InsufficientCredits
 from genapp.trust.service import suspect_minor
 
 SENDS = Allowance("chat-send", "40/minute")
 A_DAY = Allowance("chat-send-day", "3000/day")
 MINTS = Allowance("permit", "20/minute")
-NOTED = {Refused: "rules", QuotaExhausted: "quota", SecurityCheckFailed: "permit"}
+NOTED = {
+    Refused: "rules", QuotaExhausted: "quota", SecurityCheckFailed: "permit", InsufficientCredits: "credits", LimitReached: "limit", PriceChanged: "price",
+}  # fmt: skip
+"""Refusals that are kept, without words, and what they are kept as (CRED-05)."""
 
 
-async def send(actor: Actor, conversation_id: str, client_id: str, text: str, permit_id: str) -> sending.Sent:
+async def send(actor: Actor, conversation_id: str, client_id: str, text: str, permit_id: str, agreed: int = 0) -> sending.Sent:
     """Send a message and claim its reply for this process: `write_reply(sent.reply_id)` goes on from there. A refusal changes nothing, and is noted without its words."""
     user_id = actor.require_user()
     SENDS.hit(user_id)
     A_DAY.hit(user_id)
     writer = new_id()
     try:
-        sent, order = await transact(replies.send_and_claim, actor, conversation_id, client_id, text, permit_id, writer)
-    except (Refused, QuotaExhausted, SecurityCheckFailed) as refused:
+        sent, order = await transact(replies.send_and_claim, actor, conversation_id, client_id, text, permit_id, writer, agreed)
+    except tuple(NOTED) as refused:
         await transact(sending.note_failed, actor, conversation_id, NOTED[type(refused)])
         raise
     except NotAdult:

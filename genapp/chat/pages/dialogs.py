@@ -7,6 +7,9 @@ import reflex as rx
 from genapp.chat.state.acts import ActsState
 from genapp.chat.state.room import RoomState
 from genapp.chat.state.threads import ThreadsState
+from genapp.chat.state.topup import TopUpState
+from genapp.ui import routes
+from genapp.ui.away import Away
 from genapp.ui.components import anchor, button, icon
 from genapp.ui.dialogs import closes, dialog, opens, opens_menu
 from genapp.ui.fields import form, select_field, textarea_field
@@ -77,6 +80,48 @@ def _reasons() -> list[tuple[str, str]]:
     return [(value, t(f"chat.reason_{words}")) for value, words in names.items()]
 
 
+def _pack(row: Any) -> rx.Component:
+    shop: Any = TopUpState
+    return rx.el.li(
+        rx.el.div(
+            rx.el.p(row.credits, rx.cond(row.bonus != "", " + " + row.bonus, ""), " ", t("credits.credits"), class_name="font-medium figure"),
+            rx.cond(row.suggested, rx.el.p(t("credits.suggested"), class_name="text-sm text-success")),
+            class_name="min-w-0 flex-1",
+        ),
+        button(
+            row.price, kind="primary", size="small", busy=shop.buying == row.id, disabled=shop.busy, on_click=shop.buy(row.id), class_name="figure",
+            aria_label=t("credits.buy_for") + " " + row.credits + " " + t("credits.credits") + ", " + row.price,
+        ),
+        class_name="flex gap-4 items-center py-2.5",
+        key=row.id,
+    )  # fmt: skip
+
+
+def _top_up() -> rx.Component:
+    """Return the dialog that sells credits where they are missed; what was typed stays (CRED-05, CHAT-16)."""
+    shop: Any = TopUpState
+    return dialog(
+        "top-up",
+        t("chat.top_up_title"),
+        rx.el.p(t("chat.top_up_need", need=shop.need, have=shop.have), class_name="muted"),
+        rx.cond(shop.sandbox, rx.el.p(t("credits.sandbox"), class_name="text-sm mt-2")),
+        rx.cond(
+            shop.errors.length() > 0, rx.el.p(shop.errors.get("form", shop.errors.get("email", "")), class_name="problem", role="alert")
+        ),
+        rx.el.ul(rx.foreach(shop.packs, _pack), class_name="divide-y divide-base-300 mt-3"),
+        rx.el.div(
+            anchor(
+                t("chat.top_up_more"), href=routes.CREDITS + "?back=" + routes.CHAT + "/" + shop.room_id, class_name="link-ours text-sm"
+            ),
+            button(t("chat.cancel"), kind="ghost", on_click=shop.close),
+            class_name="flex flex-wrap justify-between items-center gap-2 mt-5",
+        ),
+        Away.create(url=shop.away),
+        is_open=shop.shown,
+        on_close=shop.close,
+    )
+
+
 def dialogs() -> rx.Component:
     """Return every question the conversation can ask; each is closed until it is needed."""
     state = ActsState
@@ -85,6 +130,7 @@ def dialogs() -> rx.Component:
         t("chat.edit_label"), "text", default_value=state.editing_text, key=state.editing, rows=5, max_length=4000, help=t("chat.edit_hint")
     )
     return rx.fragment(
+        _top_up(),
         _question("clear", t("chat.clear"), state.clear),
         _question("delete", t("chat.delete"), state.delete),
         _asked(

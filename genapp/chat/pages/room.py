@@ -10,6 +10,7 @@ from genapp.chat.pages.threads import chat_frame, thread_panel
 from genapp.chat.state.acts import ActsState
 from genapp.chat.state.room import Live, RoomState
 from genapp.chat.state.threads import ThreadsState
+from genapp.chat.state.topup import TopUpState
 from genapp.ui import routes
 from genapp.ui.components import anchor, avatar, empty_state, icon, link_button, notice, skeleton
 from genapp.ui.page import page
@@ -70,15 +71,31 @@ def _help() -> rx.Component:
 
 def _foot() -> rx.Component:
     room = RoomState.room
+    people, plans = room.reply_mode == "operator", routes.PLANS + "?back=" + routes.CHAT + "/" + room.id
     low = rx.el.p(
         t("chat.low", n=room.free_left),
         " ",
-        anchor(t("chat.upgrade"), href=routes.PLANS, class_name="link-ours"),
+        rx.cond(people, "", anchor(t("chat.upgrade"), href=plans, class_name="link-ours")),
         class_name="text-sm px-1",
     )
-    out = notice("info", t("chat.out"), " ", anchor(t("chat.upgrade"), href=routes.PLANS, class_name="link-ours font-semibold"))
+    out = notice("info", t("chat.out"), " ", anchor(t("chat.upgrade"), href=plans, class_name="link-ours font-semibold"))
+    top_up = rx.el.button(
+        t("chat.top_up"), type="button", class_name="link-ours font-semibold", on_click=TopUpState.open(room.id, room.price)
+    )
+    price = rx.el.p(
+        rx.cond(room.price > 0, t("chat.price", price=room.price_text), ""),
+        rx.cond(RoomState.price_why != "", rx.el.span(" ", RoomState.price_why, class_name="muted")),
+        " ",
+        t("chat.price_have", have=room.have_text),
+        " ",
+        rx.cond(room.have < room.price, top_up),
+        class_name="text-sm px-1",
+        id="price",
+    )
+    free = rx.cond(room.premium & ~people, t("chat.send"), t("chat.send_free"))
+    send = rx.cond(RoomState.charged & (room.price > 0), t("chat.send_price", price=room.price_text), free)
     starters = rx.cond(
-        room.free_left > 0,
+        (room.free_left > 0) | RoomState.charged,
         rx.el.div(rx.foreach(room.starter_prompts, lambda text: Starter.create(text=text)), class_name="starters flex flex-wrap gap-2"),
     )
     return rx.el.footer(
@@ -87,11 +104,12 @@ def _foot() -> rx.Component:
             rx.cond(room.gone, notice("info", t("chat.gone"), " ", anchor(t("chat.gone_find"), href=routes.DISCOVER, class_name="link-ours"))),
             rx.cond(RoomState.quota_low & ~room.gone, low),
             rx.cond(RoomState.quota_out & ~room.gone, out),
+            rx.cond(RoomState.charged & ~room.gone, price),
             rx.cond(RoomState.empty & ~room.gone, starters),
             rx.cond(
                 (room.id != "") & ~room.gone,
                 Composer.create(
-                    conversation=room.id, draft=room.draft, label=t("chat.placeholder"), send=rx.cond(room.premium, t("chat.send"), t("chat.send_free")), stop_label=t("chat.stop"),
+                    conversation=room.id, draft=room.draft, label=t("chat.placeholder"), send=send, price=room.price, stop_label=t("chat.stop"),
                     blocked=RoomState.quota_out, why=t("chat.out_short"), on_send=RoomState.send, on_draft=ActsState.save_draft, on_stop=ActsState.stop, key=room.id,
                 ),
                 rx.cond(room.gone, rx.fragment(), rx.el.div(class_name="shimmer h-14")),

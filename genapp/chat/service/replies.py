@@ -65,10 +65,10 @@ class Room:
 
 
 def send_and_claim(
-    session: Session, actor: Actor, conversation_id: str, client_id: str, text_: str, permit_id: str, writer: str
+    session: Session, actor: Actor, conversation_id: str, client_id: str, text_: str, permit_id: str, writer: str, agreed: int = 0
 ) -> tuple[Sent, Order | None]:
     """Send a message and claim its reply in the same transaction: the words that follow wait for one commit, not for two."""
-    sent = send_message(session, actor, conversation_id, client_id, text_, permit_id)
+    sent = send_message(session, actor, conversation_id, client_id, text_, permit_id, agreed)
     return sent, None if sent.duplicate or not sent.reply_id else claim(session, sent.reply_id, writer)
 
 

@@ -10,7 +10,7 @@ from genapp.characters import editing
 from genapp.characters.models import Character
 from genapp.chat import words
 from genapp.chat.models import IS_WAITING, IS_WRITING, Conversation, Persona
-from genapp.chat.service import turns
+from genapp.chat.service import charges, turns
 from genapp.chat.service.turns import MESSAGES, ROOMS
 from genapp.core import events
 from genapp.core.actor import Actor
@@ -178,6 +178,7 @@ def close_all(session: Session, *, character_id: str, by: str) -> None:
     )
     for ended in session.connection().execute(closed).all():
         room, owner = ended.id, ended.user_id
+        charges.return_unanswered(session, room, owner, ended.character_name)
         platform.tell(session, owner, "chat_closed", entity_id=room, name=ended.character_name)
         _quiet(session, room)
         turns.note(session, room, words.GONE_WORDS, at)

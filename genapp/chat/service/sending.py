@@ -12,7 +12,7 @@ from sqlmodel import Session
 from genapp.accounts.models import User
 from genapp.chat import words
 from genapp.chat.models import FailedSend
-from genapp.chat.service import permits, turns
+from genapp.chat.service import charges, permits, turns
 from genapp.chat.service.turns import MESSAGES, ROOMS
 from genapp.core import events
 from genapp.core.actor import Actor
@@ -88,10 +88,11 @@ class Sent:
     free_left: int = 0
 
 
-def send_message(session: Session, actor: Actor, conversation_id: str, client_id: str, text: str, permit_id: str) -> Sent:
-    """Store a message, pay for it and order the reply, or change nothing (CHAT-06, QUO-02, QUO-06, C11).
+def send_message(session: Session, actor: Actor, conversation_id: str, client_id: str, text: str, permit_id: str, agreed: int = 0) -> Sent:
+    """Store a message, pay for it and order the reply, or change nothing (CHAT-06, CRED-05, QUO-02, QUO-06, C11).
 
-    Raises Invalid, Refused, NotAdult, NotFound, QuotaExhausted, SecurityCheckFailed; Conflict for a known client id with other words.
+    `agreed` is the price the sender saw, in hundredths: never more is taken (PRICE-01). Raises Invalid, Refused, NotAdult, NotFound, QuotaExhausted,
+    SecurityCheckFailed, PriceChanged, InsufficientCredits, LimitReached; Conflict for a known client id with other words.
     """
     user_id, text = actor.require_user(), words.checked(text)
     if rules.check(text):
@@ -104,17 +105,25 @@ def send_message(session: Session, actor: Actor, conversation_id: str, client_id
         raise NotFound
     if room.close_reason == words.GONE:
         raise words.CharacterGone
-    counted = not words.unlimited(room.reply_mode, room.premium_until, at)
+    people = room.reply_mode == "operator"
+    if people:
+        turns.hold(session, conversation_id, at)
+    quote = charges.due(session, conversation_id, room.reply_mode) if people else charges.NOTHING
+    charged = quote.version >= 0
+    counted = not charged and not words.unlimited(room.reply_mode, room.premium_until, at)
     region = (room.country or "XX") if distress else ""
     stored = {
         "id": message_id, "conversation_id": conversation_id, "client_id": client_id[:40] or message_id, "sender": "user", "author": "user", "content": text,
         "turn": message_id, "status": "sent", "from_allowance": counted, "created_at": at, "is_flagged": distress, "flag_reason": "crisis" if distress else "",
+        "is_free": not quote.price.amount, "credits_charged": quote.price.amount,
     }  # fmt: skip
     # The unique index decides what is a repeat: asking first would leave room for two to ask at once (T5).
     if execute(_STORE[turns.maker(session)], stored).first() is None:
         return _again(session, conversation_id, client_id[:40], text, region)
     free_left = _pay(session, conversation_id, text, at, room, int(counted))
     permits.use(session, user_id, permit_id)
+    if charged:
+        charges.take(session, user_id, conversation_id, message_id, room.character_name, quote, agreed)
     if distress:
         note_distress(session, conversation_id, region, at)
     _remind(session, conversation_id, room, at)

@@ -12,15 +12,18 @@ from genapp.chat.flows import replies as reply_flows
 from genapp.chat.flows import running, sending
 from genapp.chat.queries import ConversationRow, MessageRow
 from genapp.chat.service import rooms
-from genapp.chat.words import QuotaExhausted, SecurityCheckFailed
+from genapp.chat.state.topup import TopUpState
+from genapp.chat.words import PriceChanged, QuotaExhausted, SecurityCheckFailed, charged
 from genapp.core import events
 from genapp.core.clock import now
 from genapp.core.db import read, transact
 from genapp.core.errors import DomainError, NotFound
 from genapp.core.ports import ports
+from genapp.credits.service.moves import InsufficientCredits
 from genapp.trust import helplines
 from genapp.ui import live, routes
 from genapp.ui.session import actor_of, asked, session_of
+from genapp.ui.text import told
 from genapp.ui.toasts import toast
 
 WAIT_FOR_PERMIT = 6.0
@@ -52,6 +55,8 @@ class RoomState(rx.State):
     help_emergency: str = ""
     quota_out: bool = False
     quota_low: bool = False
+    charged: bool = False
+    price_why: str = ""
     empty: bool = False
     _permit: str = ""
     _uses: int = 0
@@ -83,9 +88,12 @@ class RoomState(rx.State):
         self._quota()
 
     def _quota(self) -> None:
-        counted = not self.room.premium or self.room.reply_mode == "operator"
-        self.quota_out = counted and self.room.free_left <= 0
-        self.quota_low = counted and 0 < self.room.free_left <= LOW
+        room = self.room
+        self.charged = charged(room.reply_mode, room.free_left)
+        counted = not room.premium or room.reply_mode == "operator"
+        self.quota_out = counted and not self.charged and room.free_left <= 0
+        self.quota_low = counted and 0 < room.free_left <= LOW
+        self.price_why = " · ".join(told(f"chat.price_{name}", {"factor": factor}) for name, factor in room.price_parts)
 
     def _with_words(self, row: MessageRow) -> dict[str, Any]:
         told = {name: getattr(row, name) for name in row.__dataclass_fields__}
@@ -111,16 +119,17 @@ class RoomState(rx.State):
                 await self._again(room_id)
             async for event in heard:
                 changed: dict[str, None] = {}
-                again = False
+                again = moved = False
                 for one in (event, *heard.waiting()):
                     if one.name == "reply.delta":
                         await live.push(Live, "chunk", [one.id, one.data["at"], one.data["piece"]], token)
                     elif one.name in ("message.created", "message.changed"):
                         changed[one.id] = None
                     again |= one.name in ANEW
+                    moved |= one.name == "credits.changed"
                 if again:
                     await self._again(room_id)
-                elif changed:
+                elif changed or moved:
                     await self._show(user_id, room_id, list(changed))
 
     async def _again(self, room_id: str) -> None:
@@ -197,7 +206,7 @@ class RoomState(rx.State):
         return ""
 
     @rx.event(background=True)
-    async def send(self, client_id: str, text: str):
+    async def send(self, client_id: str, text: str, agreed: int = 0):
         """Send a message and write its answer in this same event: no queue before the first word (CHAT-06)."""
         async with self:
             row, room_id = await session_of(self), self.room.id
@@ -205,9 +214,9 @@ class RoomState(rx.State):
         try:
             if row is None:
                 raise DomainError("Please sign in again.")
-            sent = await sending.send(row.actor, room_id, client_id, text, permit)
+            sent = await sending.send(row.actor, room_id, client_id, text, permit, agreed)
         except DomainError as refused:
-            await self._turn_down(client_id, refused)
+            await self._turn_down(room_id, client_id, refused)
             return
         if sent.crisis:
             line = helplines.helpline(row.country)
@@ -218,7 +227,9 @@ class RoomState(rx.State):
         if sent.reply_id:
             await reply_flows.write_reply(sent.reply_id)
 
-    async def _turn_down(self, client_id: str, refused: DomainError) -> None:
+    async def _turn_down(self, room_id: str, client_id: str, refused: DomainError) -> None:
+        if isinstance(refused, PriceChanged):
+            await self._again(room_id)
         async with self:
             self.refused = {"client_id": client_id, "seq": self._next()}
             if isinstance(refused, SecurityCheckFailed):
@@ -226,6 +237,9 @@ class RoomState(rx.State):
                 self.permit_round += 1
             if isinstance(refused, QuotaExhausted):
                 self.quota_out, self.quota_low = True, False
+            if isinstance(refused, InsufficientCredits):
+                shop = await self.get_state(TopUpState)
+                return await shop._open_for(room_id, refused.need, refused.have)
             await toast(self, "error" if isinstance(refused, SecurityCheckFailed) else "warning", refused.message)
 
     @rx.event

@@ -10,6 +10,7 @@ import reflex as rx
 from genapp.credits.state import StatementState
 from genapp.ui import routes
 from genapp.ui.components import button, card, chip, empty_state, icon, link_button, page_title, skeleton
+from genapp.ui.fields import field, form
 from genapp.ui.page import page
 from genapp.ui.text import t
 
@@ -43,6 +44,34 @@ def _move(row: Any) -> rx.Component:
         rx.el.span(rx.match(row.sign, (1, "+"), (-1, "−"), ""), row.amount, class_name=look),
         class_name="flex gap-4 items-center py-3",
         key=row.id,
+    )
+
+
+def _limits() -> rx.Component:
+    both = rx.el.div(
+        *(
+            field(_words(f"limit_{name}"), name, default_value=value, key=value, input_mode="numeric", max_length=9, error=_state.errors.get(name, ""))
+            for name, value in (("daily", _state.daily), ("monthly", _state.monthly))
+        ),
+        class_name="grid sm:grid-cols-2 gap-4",
+    )  # fmt: skip
+    return card(
+        rx.el.p(_words("limits_hint"), class_name="muted text-sm mb-4"),
+        form(
+            both,
+            rx.el.div(
+                button(_words("limit_save"), type="submit", kind="soft"),
+                rx.el.span(
+                    rx.cond(_state.done != "", _state.done, rx.cond(_state.later, _words("limit_later"), _state.spent)),
+                    class_name="muted text-sm",
+                    role="status",
+                ),
+                class_name="flex flex-wrap gap-4 items-center",
+            ),
+            on_submit=_state.keep_limits,
+        ),
+        title=_words("limits"),
+        class_name="mt-8",
     )
 
 
@@ -82,6 +111,7 @@ def statement() -> rx.Component:
             ),
             skeleton("row", 4),
         ),
+        rx.cond(_state.loaded, _limits()),
         rx.cond(_state.more, button(t("account.more"), kind="soft", on_click=_state.further, class_name="mt-4")),
         class_name="reading py-8 md:py-10",
     )

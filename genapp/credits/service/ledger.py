@@ -14,9 +14,15 @@ from sqlmodel import Session
 
 from genapp.core.clock import now
 from genapp.core.errors import Invalid, NotFound
+from genapp.core.money import CREDIT, credits_text
 from genapp.credits.models import SOURCES, SPENT, Hold, Lot, Transfer
+from genapp.credits.service import limits
 from genapp.credits.service.lots import expire, restore, take
-from genapp.credits.service.moves import Owner, Why, account, add, transfer
+from genapp.credits.service.moves import Owner, Why, account, add, balance, transfer
+from genapp.platform import service as platform
+
+LOW = 5 * CREDIT
+"""Below this somebody is told, once each time it is passed (PRICE-04)."""
 
 
 def grant(
@@ -50,8 +56,7 @@ def spend(session: Session, owner: Owner, amount: int, *, key: str, why: Why) ->
     made = transfer(session, owner, mine, SPENT, amount, "spend", key, why)
     if not made:
         return session.execute(select(Transfer.id).where(Transfer.idem_key == key)).scalar_one()
-    add(session, owner, mine, -amount)
-    take(session, owner, amount, made)
+    _charge(session, owner, mine, amount, made)
     return made
 
 
@@ -62,15 +67,24 @@ def hold(session: Session, owner: Owner, amount: int, *, key: str, why: Why, lif
     made = transfer(session, owner, mine, held, amount, "hold", key, why)
     if not made:
         return session.execute(select(Hold.id).join(Transfer, Transfer.id == Hold.transfer_id).where(Transfer.idem_key == key)).scalar_one()
-    add(session, owner, mine, -amount)
+    _charge(session, owner, mine, amount, made)
     add(session, owner, held, amount, "held")
-    take(session, owner, amount, made)
     row = Hold(
         owner_kind=owner.kind, owner_id=owner.id, transfer_id=made, amount=amount, reason=why.reason, ref=why.ref, due_at=now() + lifetime
     )
     session.add(row)
     session.flush()
     return row.id
+
+
+def _charge(session: Session, owner: Owner, mine: str, amount: int, transfer_id: str) -> None:
+    """Take credits off an account and its lots, within the owner's own limits; says once when few are left (PRICE-03, PRICE-04)."""
+    add(session, owner, mine, -amount)
+    limits.check(session, owner)
+    take(session, owner, amount, transfer_id)
+    left = balance(session, owner)
+    if owner.kind == "user" and left < LOW <= left + amount:
+        platform.tell(session, owner.id, "credits_low", once=f"low:{transfer_id}", left=credits_text(left))
 
 
 def post(session: Session, hold_id: str, amount: int | None = None) -> bool:

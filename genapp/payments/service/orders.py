@@ -12,8 +12,9 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Session
 
 from genapp.accounts.models import User
+from genapp.accounts.service import people
 from genapp.core import events
-from genapp.core.actor import Actor
+from genapp.core.actor import SYSTEM, Actor
 from genapp.core.clock import now
 from genapp.core.errors import Invalid, NotFound
 from genapp.core.ids import new_id
@@ -21,9 +22,10 @@ from genapp.core.money import Money
 from genapp.core.payment import Paid, Told
 from genapp.credits.service import ledger
 from genapp.credits.service.moves import Owner, Why
-from genapp.payments.models import Order, Pack, WebhookEvent
-from genapp.payments.queries import OrderRow, offered, order_row
+from genapp.payments.models import Order, WebhookEvent
+from genapp.payments.queries import OrderRow, order_row, product
 from genapp.payments.rules import in_shillings
+from genapp.payments.service import promo
 from genapp.platform import service as platform
 from genapp.platform.models import ActivityType
 
@@ -33,19 +35,20 @@ LATE = timedelta(minutes=10)
 MOST_OPEN = 10
 
 
-def begin(session: Session, actor: Actor, pack_id: str, provider: str) -> OrderRow:
-    """Keep what somebody is about to buy at the price they saw; the provider is asked afterwards (PAY-10)."""
-    user_id, pack = actor.require_user(), session.get(Pack, pack_id)
-    if pack is None or not offered(pack, now()):
-        raise NotFound("This pack is not sold any more.")
+def begin(session: Session, actor: Actor, product_id: str, provider: str, *, code: str = "", back: str = "") -> OrderRow:
+    """Keep what somebody is about to buy at the price they saw, less a promo code; the provider is asked afterwards (PAY-10, CRED-17)."""
+    user_id, one = actor.require_user(), product(session, product_id, now())
+    if one is None:
+        raise NotFound("This is not sold any more.")
     waiting = select(Order.id).where(Order.user_id == user_id, Order.status == "pending", Order.created_at > now() - timedelta(hours=1))
     if len(session.execute(waiting.limit(MOST_OPEN)).all()) >= MOST_OPEN:
         raise Invalid("Several purchases are open already. Please finish or cancel one first.")
     id = new_id()
-    told = {"name": pack.name, "credits": pack.credits, "bonus": pack.bonus, "price_minor": pack.price_minor, "currency": pack.currency, "variant": pack.variant}  # fmt: skip
+    amount = promo.use(session, user_id, code, one, id) if code.strip() else one.price_minor
     row = Order(
-        id=id, user_id=user_id, provider=provider, reference=f"gen-{id}", pack_id=pack.id, snapshot=told, amount_minor=pack.price_minor,
-        currency=pack.currency, credits=pack.credits, bonus=pack.bonus,
+        id=id, user_id=user_id, provider=provider, reference=f"gen-{id}", kind=one.kind, product_id=one.id, snapshot=asdict(one), amount_minor=amount,
+        currency=one.currency, credits=one.credits, bonus=one.bonus, days=one.days, promo_code=code.strip().upper(),
+        discount_minor=one.price_minor - amount, back=back[:200],
     )  # fmt: skip
     session.add(row)
     session.flush()
@@ -105,11 +108,7 @@ def _paid(session: Session, row: Order, paid: Paid) -> str:
     mine = update(Order).where(Order.id == row.id, Order.status.in_(OPEN))
     if session.execute(mine.values(status="success", completed_at=now(), failure_reason="")).rowcount != 1:
         return "unchanged"
-    owner, facts = Owner("user", row.user_id), {"name": row.snapshot["name"]}
-    price = {"price_minor": row.amount_minor, "currency": row.currency}
-    ledger.grant(session, owner, row.credits, "bought", key=f"order:{row.id}", why=Why("bought", row.id, facts=facts), **price)
-    if row.bonus:
-        ledger.grant(session, owner, row.bonus, "bonus", key=f"order:{row.id}:bonus", why=Why("bought_bonus", row.id, facts=facts))
+    _deliver(session, row)
     session.execute(
         update(User).where(User.id == row.user_id).values(total_spent=User.total_spent + in_shillings(row.amount_minor, row.currency))
     )
@@ -117,6 +116,18 @@ def _paid(session: Session, row: Order, paid: Paid) -> str:
     events.announce(session, "order.paid", user_id=row.user_id, order_id=row.id)
     _tell(session, row)
     return "granted"
+
+
+def _deliver(session: Session, row: Order) -> None:
+    """Give what was ordered; the guarded update of the order has made this happen once."""
+    if row.kind == "premium":
+        people.add_premium(session, SYSTEM, row.user_id, row.days)
+        return
+    owner, facts = Owner("user", row.user_id), {"name": row.snapshot["name"]}
+    price = {"price_minor": row.amount_minor, "currency": row.currency}
+    ledger.grant(session, owner, row.credits, "bought", key=f"order:{row.id}", why=Why("bought", row.id, facts=facts), **price)
+    if row.bonus:
+        ledger.grant(session, owner, row.bonus, "bonus", key=f"order:{row.id}:bonus", why=Why("bought_bonus", row.id, facts=facts))
 
 
 def _review(session: Session, row: Order, reason: str) -> str:
