@@ -13,7 +13,7 @@ from genapp.chat.flows import sending as sends
 from genapp.chat.models import FailedSend, Message
 from genapp.chat.service import acts, charges, rooms, sending
 from genapp.chat.words import PriceChanged, SecurityCheckFailed
-from genapp.core.actor import SYSTEM, Actor, Permission, Role
+from genapp.core.actor import Actor, Permission, Role
 from genapp.core.clock import now, stopped
 from genapp.core.db import read, transact
 from genapp.core.errors import Conflict, DomainError, Forbidden, Invalid
@@ -294,7 +294,7 @@ async def test_cred_03_a_new_price_list_counts_from_then_on_and_the_old_one_expl
     moves = await read(credits.statement, "user", actor.user_id)
     assert [one.facts["prices"] for one in moves if one.kind == "spend"] == [1, 0]
     assert await read(lambda s: s.execute(select(func.count()).select_from(PriceList)).scalar_one()) == 1
-    assert await read(lambda s: s.execute(select(AuditEntry.act)).scalars().all()).count("prices.changed") == 1
+    assert (await read(lambda s: s.execute(select(AuditEntry.act)).scalars().all())).count("prices.changed") == 1
 
 
 async def test_cred_04_surge_is_shown_as_such_and_capped(database):
@@ -310,8 +310,9 @@ async def test_cred_04_surge_is_shown_as_such_and_capped(database):
 async def test_cred_03_a_featured_character_costs_more_until_the_day_is_over(database):
     actor, room, _ = await paying()
     character = (await state(room)).character_id
+    staff = Actor((await transact(make_user, role="admin")).id, Role.ADMIN, frozenset({Permission.MANAGE_CHARACTERS}))
     with stopped(NOON):
-        await transact(catalogue.feature, SYSTEM, [character], featured=True, until=NOON + timedelta(days=1))
+        await transact(catalogue.feature, staff, [character], featured=True, until=NOON + timedelta(days=1))
         assert (await read(queries.conversation, actor.user_id, room)).price == 150
     with stopped(NOON + timedelta(days=2)):
         assert (await read(queries.conversation, actor.user_id, room)).price == 100
