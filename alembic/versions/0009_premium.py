@@ -125,6 +125,7 @@ def upgrade() -> None:
     sa.Column('user_id', sa.String(32), nullable=False),
     sa.Column('reason', sa.String(30), nullable=False),
     sa.Column('credits', sa.Integer(), nullable=False),
+    sa.Column('days', sa.Integer(), nullable=False),
     sa.Column('money_minor', sa.Integer(), nullable=False),
     sa.Column('currency', sa.String(3), nullable=False),
     sa.Column('message_id', sa.String(32), nullable=False),
@@ -161,6 +162,13 @@ def upgrade() -> None:
     with op.batch_alter_table('orders', schema=None) as batch_op:
         for name, _, _ in ADDED:
             batch_op.alter_column(name, server_default=None)
+    for column in (
+        sa.Column('refunded_minor', sa.Integer(), nullable=False, server_default='0'),
+        sa.Column('refunds', sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False, server_default='[]'),
+    ):
+        with op.batch_alter_table('sandbox_payments', schema=None) as batch_op:
+            batch_op.add_column(column)
+            batch_op.alter_column(column.name, server_default=None)
     _sell(plans)
     _compare()
 
@@ -172,6 +180,9 @@ def downgrade() -> None:
         batch_op.drop_index('ix_credit_refunds_open', sqlite_where=sa.text("status IN ('pending', 'sending')"), postgresql_where=sa.text("status IN ('pending', 'sending')"))
 
     op.drop_table('credit_refunds')
+    with op.batch_alter_table('sandbox_payments', schema=None) as batch_op:
+        batch_op.drop_column('refunds')
+        batch_op.drop_column('refunded_minor')
     op.execute("DELETE FROM orders WHERE kind <> 'pack'")
     op.execute("DELETE FROM credit_packages WHERE variant <> 'A'")
     with op.batch_alter_table('orders', schema=None) as batch_op:

@@ -164,6 +164,10 @@ class Payments(Protocol):
         """Return what the provider knows of a payment now; PaymentFailed when it cannot be asked."""
         ...
 
+    async def refund(self, reference: str, amount_minor: int, currency: str, key: str) -> None:
+        """Send money of a payment back, once for each key; PaymentFailed when the provider refuses or cannot be reached."""
+        ...
+
     def read(self, headers: Mapping[str, str], body: bytes) -> Told | None:
         """Return the event of a genuine webhook, or None when its signature or age does not hold."""
         ...

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Field, Session, SQLModel
 
 from genapp.core.clock import now
-from genapp.core.columns import UtcDateTime, one_of
+from genapp.core.columns import JsonValue, UtcDateTime, one_of
 
 
 class SandboxPayment(SQLModel, table=True):
@@ -22,6 +22,9 @@ class SandboxPayment(SQLModel, table=True):
     currency: str = Field(max_length=3)
     what: str = Field(default="", max_length=120)
     return_url: str = Field(max_length=300)
+    refunded_minor: int = 0
+    # Which refunds were sent, by their keys.
+    refunds: list[str] = Field(default_factory=list, sa_type=JsonValue)
     status: str = Field(default="open", max_length=10)
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
     settled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -59,3 +62,19 @@ def settle(session: Session, reference: str, status: str) -> bool:
     """End a payment; one that is paid stays paid. Says whether it ended now."""
     mine = update(SandboxPayment).where(SandboxPayment.reference == reference, SandboxPayment.status.in_(("open", "declined")))  # pyright: ignore
     return session.execute(mine.values(status=status, settled_at=now())).rowcount == 1  # pyright: ignore
+
+
+def refund(session: Session, reference: str, amount_minor: int, key: str) -> str:
+    """Send money back, once for each key; returns "" or why not."""
+    mine = update(SandboxPayment).where(SandboxPayment.reference == reference)  # pyright: ignore
+    session.execute(mine.values(refunded_minor=SandboxPayment.refunded_minor))
+    row = session.get(SandboxPayment, reference, populate_existing=True)
+    if row is None or row.status != "paid":
+        return "nothing was paid"
+    if key in row.refunds:
+        return ""
+    if row.refunded_minor + amount_minor > row.amount_minor:
+        return "more than was paid"
+    row.refunded_minor, row.refunds = row.refunded_minor + amount_minor, [*row.refunds, key]
+    session.add(row)
+    return ""

@@ -17,9 +17,14 @@ from genapp.credits.limits import Limits
 from genapp.credits.models import Account, Hold, Lot, PriceList, SpendingLimit, Transfer
 from genapp.credits.pricing import MessagePrices
 
-SIGNS = {"grant": 1, "return": 1, "void": 1, "spend": -1, "hold": -1, "expire": -1, "post": 0}
+SIGNS = {"grant": 1, "return": 1, "void": 1, "spend": -1, "hold": -1, "expire": -1, "refund": -1, "post": 0}
 """What each kind of movement does to what an owner has free; a post only says that what was held is spent now."""
-VIEWS = {"": tuple(SIGNS), "in": ("grant", "return", "void"), "out": ("spend", "post", "expire"), "held": ("hold", "post", "void")}
+VIEWS = {
+    "": tuple(SIGNS),
+    "in": ("grant", "return", "void"),
+    "out": ("spend", "post", "expire", "refund"),
+    "held": ("hold", "post", "void"),
+}
 
 
 @dataclass(frozen=True)

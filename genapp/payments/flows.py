@@ -6,7 +6,7 @@ from typing import Any
 
 from genapp.accounts import queries as accounts
 from genapp.core import jobs, sandbox
-from genapp.core.actor import Actor
+from genapp.core.actor import Actor, Permission
 from genapp.core.clock import now
 from genapp.core.db import read, transact
 from genapp.core.errors import DomainError, Invalid, NotFound
@@ -16,8 +16,9 @@ from genapp.core.payment import Checkout, Paid, PaymentFailed
 from genapp.core.ports import ports
 from genapp.core.ratelimit import Allowance
 from genapp.core.settings import settings
-from genapp.payments import queries
-from genapp.payments.service import orders, promo
+from genapp.payments.queries import office
+from genapp.payments.queries import shop as queries
+from genapp.payments.service import orders, promo, refunds
 
 log = get_logger(__name__)
 CHECKOUTS = Allowance("checkout", "20/hour")
@@ -96,6 +97,54 @@ async def reconcile() -> None:
     for provider, reference in await read(orders.late):
         await _ask(provider, reference)
     await transact(promo.release)
+
+
+async def reconcile_one(actor: Actor, order_id: str) -> bool:
+    """Have a member of staff ask an order's provider; says whether it was paid and is granted now (PAY-12). PaymentFailed's words are shown."""
+    staff = actor.require(Permission.MANAGE_PAYMENTS)
+    row = await read(office.office_order, order_id)
+    known = ports().payments.get(row.provider) if row else None
+    if row is None or known is None:
+        raise NotFound("This payment's provider is not connected.")
+    try:
+        paid = await known.verify(row.reference)
+    except PaymentFailed as failed:
+        log.warning("payment.not_asked", provider=row.provider, reason=failed.reason)
+        raise DomainError("The provider could not be asked. Please try again.") from failed
+    outcome = await transact(orders.settle, row.provider, paid, staff)
+    await transact(orders.reconciled, actor, order_id, outcome)
+    return outcome == "granted"
+
+
+async def reconcile_all(actor: Actor) -> tuple[int, int]:
+    """Ask about everything that is open or wants a look, a hundred at most; returns how many were asked and how many granted (PAY-12)."""
+    actor.require(Permission.MANAGE_PAYMENTS)
+    waiting = await read(office.to_reconcile)
+    granted = 0
+    for order_id in waiting:
+        try:
+            granted += await reconcile_one(actor, order_id)
+        except DomainError:
+            continue  # Said in the log; the others are asked all the same.
+    return len(waiting), granted
+
+
+@jobs.flow("payments.send_refund")
+async def send_refund(refund_id: str) -> None:
+    """Have the provider send the money of a refund, under the refund's own key, so that a second try sends nothing more."""
+    row = await read(office.refund_to_send, refund_id)
+    if row is None:
+        return
+    known = ports().payments.get(row.provider)
+    try:
+        if known is None:
+            raise PaymentFailed(f"{row.provider} is not connected")
+        await known.refund(row.reference, row.amount_minor, row.currency, refund_id)
+    except PaymentFailed as failed:
+        log.error("refund.failed", provider=row.provider, reason=failed.reason)
+        await transact(refunds.not_sent, refund_id, failed.reason)
+        return
+    await transact(refunds.sent, refund_id)
 
 
 async def play(reference: str, outcome: str) -> str:

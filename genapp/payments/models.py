@@ -177,6 +177,7 @@ class Refund(SQLModel, table=True):
     user_id: str = Field(max_length=32, foreign_key="users.id")
     reason: str = Field(max_length=30)
     credits: int = 0
+    days: int = 0
     money_minor: int = 0
     currency: str = Field(default="", max_length=3)
     message_id: str = Field(default="", max_length=32)

@@ -48,3 +48,7 @@ def code_of(text: str) -> str:
     if not 3 <= len(code) <= 30 or not all(letter.isascii() and (letter.isalnum() or letter == "-") for letter in code):
         raise Invalid("Three to thirty letters, digits or dashes.", field="code")
     return code
+
+
+REFUND_ALONE = {currency: int(1_000_00 / rate) for currency, rate in SHILLINGS.items()}
+"""Up to so much, in minor units, one member of staff may send back alone: a thousand shillings (2.3.5)."""

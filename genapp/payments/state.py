@@ -12,8 +12,9 @@ from genapp.core.errors import DomainError
 from genapp.core.money import Money, credits_text
 from genapp.core.settings import settings
 from genapp.credits import queries as credits
-from genapp.payments import flows, queries
-from genapp.payments.queries import OrderRow, PackRow, PlanRow
+from genapp.payments import flows
+from genapp.payments.queries import shop as queries
+from genapp.payments.queries.shop import OrderRow, PackRow, PlanRow
 from genapp.payments.rules import currency_for
 from genapp.ui import routes
 from genapp.ui.away import shop_path

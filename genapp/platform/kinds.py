@@ -6,6 +6,7 @@ USER_KINDS = {
     "chat_closed": "chats",
     "credit_refund": "credits",
     "credits_low": "credits",
+    "money_refund": "account",
     "reward": "rewards",
     "team_invited": "teams",
     "team_joined": "teams",

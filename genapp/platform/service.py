@@ -85,7 +85,12 @@ def setting(session: Session, key: str, default: Any) -> Any:
 
 def change_setting(session: Session, actor: Actor, key: str, value: Any) -> None:
     """Change a setting; needs SYSTEM_SETTINGS and is audited (ADM-14)."""
-    actor.require(Permission.SYSTEM_SETTINGS)
+    put_setting(session, actor, key, value, Permission.SYSTEM_SETTINGS)
+
+
+def put_setting(session: Session, actor: Actor, key: str, value: Any, permission: Permission) -> None:
+    """Change a setting that another permission than SYSTEM_SETTINGS is for; audited."""
+    actor.require(permission)
     if len(json.dumps(value)) > 10_000:
         raise Conflict("That value is too long.")
     session.execute(

@@ -19,8 +19,9 @@ from genapp.core.errors import Invalid, NotFound, Unauthenticated
 from genapp.core.payment import Paid, Told
 from genapp.credits import queries as credits
 from genapp.credits.service import audit
-from genapp.payments import flows, queries
+from genapp.payments import flows
 from genapp.payments.models import Order, Pack, WebhookEvent
+from genapp.payments.queries import shop as queries
 from genapp.payments.rules import in_shillings
 from genapp.payments.service import orders as service
 from genapp.platform.models import Activity, StaffNotice

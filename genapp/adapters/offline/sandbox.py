@@ -37,6 +37,11 @@ class Sandbox:
             reference, STATES[row.status], row.amount_minor, row.currency, "Declined by the sandbox." if row.status == "declined" else ""
         )
 
+    async def refund(self, reference: str, amount_minor: int, currency: str, key: str) -> None:
+        """Send money back, once for each key."""
+        if why := await transact(sandbox.refund, reference, amount_minor, key):
+            raise PaymentFailed(why)
+
     def event(self, paid: Paid, event_id: str) -> tuple[dict[str, str], bytes]:
         """Return the headers and the body of an event about a payment, as a provider would post them."""
         told = {"id": event_id, "type": f"payment.{paid.status}", "reference": paid.reference, "amount": paid.amount_minor, "currency": paid.currency, "reason": paid.reason}  # fmt: skip

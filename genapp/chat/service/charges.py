@@ -6,6 +6,7 @@ from sqlmodel import Session
 from genapp.chat import queries, words
 from genapp.chat.models import IS_WAITING
 from genapp.chat.service.turns import MESSAGES, ROOMS
+from genapp.core import events
 from genapp.core.clock import now
 from genapp.core.money import credits_text
 from genapp.credits.models import Transfer
@@ -49,3 +50,15 @@ def return_unanswered(session: Session, conversation_id: str, user_id: str, name
         session.connection().execute(less)
         platform.tell(session, user_id, "credit_refund", amount=credits_text(back), reason=f"Nobody could answer your message to {name}.")
     return back
+
+
+@events.within("message.refunded")
+def _refunded(session: Session, *, message_id: str, amount: int) -> None:
+    """Show a message that staff refunded as such, and count it no more."""
+    done = update(MESSAGES).where(MESSAGES.c.id == message_id).values(refunded=True).returning(MESSAGES.c.conversation_id)
+    room = session.connection().execute(done).scalar()
+    if room is None:
+        return
+    less = update(ROOMS).where(ROOMS.c.id == room, ROOMS.c.total_credits_spent >= amount)
+    session.connection().execute(less.values(total_credits_spent=ROOMS.c.total_credits_spent - amount))
+    events.emit(session, events.topic("conversation", room), "message.changed", message_id)

@@ -14,7 +14,7 @@ from sqlmodel import Session
 from genapp.accounts.models import User
 from genapp.accounts.service import people
 from genapp.core import events
-from genapp.core.actor import SYSTEM, Actor
+from genapp.core.actor import SYSTEM, Actor, Permission
 from genapp.core.clock import now
 from genapp.core.errors import Invalid, NotFound
 from genapp.core.ids import new_id
@@ -23,7 +23,7 @@ from genapp.core.payment import Paid, Told
 from genapp.credits.service import ledger
 from genapp.credits.service.moves import Owner, Why
 from genapp.payments.models import Order, WebhookEvent
-from genapp.payments.queries import OrderRow, order_row, product
+from genapp.payments.queries.shop import OrderRow, order_row, product
 from genapp.payments.rules import in_shillings
 from genapp.payments.service import promo
 from genapp.platform import service as platform
@@ -74,8 +74,10 @@ def receive(session: Session, provider: str, told: Told) -> bool:
     return True
 
 
-def settle(session: Session, provider: str, paid: Paid) -> str:
+def settle(session: Session, provider: str, paid: Paid, reviewer: str = "") -> str:
     """Bring an order to what its provider says, once: called by webhook, return page and reconciler alike (C14). Returns what came of it.
+
+    `reviewer` is the member of staff who asked the provider again: only then an order that waits for a person may go on.
 
     Credits come from our own snapshot, never from what was told; an amount that differs goes to a person (C15).
     """
@@ -93,20 +95,23 @@ def settle(session: Session, provider: str, paid: Paid) -> str:
         )
         return "unknown"
     if paid.status == "paid":
-        return _paid(session, row, paid)
+        return _paid(session, row, paid, reviewer)
     if paid.status in ("failed", "cancelled"):
         return _ended(session, row, paid)
     return "unchanged"
 
 
-def _paid(session: Session, row: Order, paid: Paid) -> str:
+def _paid(session: Session, row: Order, paid: Paid, reviewer: str = "") -> str:
     if (paid.amount_minor, paid.currency) != (row.amount_minor, row.currency):
         told = (
             Money(paid.amount_minor, row.currency).text() if paid.currency == row.currency else f"{paid.amount_minor} {paid.currency[:3]}"
         )
         return _review(session, row, f"Paid {told}, ordered {Money(row.amount_minor, row.currency).text()}")
-    mine = update(Order).where(Order.id == row.id, Order.status.in_(OPEN))
-    if session.execute(mine.values(status="success", completed_at=now(), failure_reason="")).rowcount != 1:
+    mine = update(Order).where(Order.id == row.id, Order.status.in_((*OPEN, "review") if reviewer else OPEN))
+    settled = {"status": "success", "completed_at": now(), "failure_reason": "", "needs_manual_review": False}
+    if reviewer:
+        settled |= {"reviewed_by": reviewer, "reviewed_at": now()}
+    if session.execute(mine.values(**settled)).rowcount != 1:
         return "unchanged"
     _deliver(session, row)
     session.execute(
@@ -140,10 +145,30 @@ def _review(session: Session, row: Order, reason: str) -> str:
 
 def _ended(session: Session, row: Order, paid: Paid) -> str:
     mine = update(Order).where(Order.id == row.id, Order.status.in_(OPEN), Order.status != paid.status)
-    changed = session.execute(mine.values(status=paid.status, failure_reason=paid.reason[:200])).rowcount
+    failed = paid.status == "failed"
+    why = {"needs_manual_review": failed, "review_reason": "Payment failed" if failed else ""}
+    changed = session.execute(mine.values(status=paid.status, failure_reason=paid.reason[:200], **why)).rowcount
     if changed:
+        if failed:
+            platform.alert(session, "payment_failed", "A payment failed.", priority="low", entity="payment", entity_id=row.id, once=f"failed:{row.id}")  # fmt: skip
         _tell(session, row)
     return paid.status if changed else "unchanged"
+
+
+def looked_at(session: Session, actor: Actor, order_id: str) -> None:
+    """Take an order off the list of those that want a look; its state stays (PAY-11)."""
+    staff = actor.require(Permission.MANAGE_PAYMENTS)
+    done = {"needs_manual_review": False, "reviewed_by": staff, "reviewed_at": now()}
+    if session.execute(update(Order).where(Order.id == order_id, Order.needs_manual_review).values(**done)).rowcount != 1:
+        raise NotFound
+    platform.audit(session, actor, "payment.reviewed", "payment", order_id)
+    events.emit(session, events.topic("admin"), "payments.changed", order_id)
+
+
+def reconciled(session: Session, actor: Actor, order_id: str, outcome: str) -> None:
+    """Write down that staff had a provider asked, and what came of it (C16)."""
+    actor.require(Permission.MANAGE_PAYMENTS)
+    platform.audit(session, actor, "payment.reconciled", "payment", order_id, outcome=outcome)
 
 
 def late(session: Session, limit: int = 100) -> list[tuple[str, str]]:
@@ -157,3 +182,4 @@ def late(session: Session, limit: int = 100) -> list[tuple[str, str]]:
 
 def _tell(session: Session, row: Order) -> None:
     events.emit(session, events.topic("user", row.user_id), "order.changed", row.id)
+    events.emit(session, events.topic("admin"), "payments.changed", row.id)
