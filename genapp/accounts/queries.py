@@ -152,6 +152,11 @@ def payer(session: Session, user_id: str) -> PayerRow:
     return PayerRow(row.username, row.email or row.claimed_email or "", row.email_verified_at is not None) if row else PayerRow()
 
 
+def id_of(session: Session, username: str) -> str:
+    """Return the id of whoever bears a name, "" for nobody (for staff)."""
+    return session.execute(select(User.id).where(User.username_lower == username.strip().lower().lstrip("@"))).scalar() or ""
+
+
 def timezone_of(session: Session, user_id: str) -> str:
     """Return somebody's time zone, "" when they told none."""
     return session.execute(select(User.timezone).where(User.id == user_id)).scalar() or ""

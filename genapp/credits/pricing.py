@@ -99,6 +99,11 @@ def _read(factor: Fraction) -> str:
     return f"{float(factor):.4f}".rstrip("0").rstrip(".")
 
 
+def decimal(factor: str) -> str:
+    """Return a stored factor ("19/20") as people write it ("0.95"), to four digits."""
+    return _read(Fraction(factor))
+
+
 def to_json(prices: MessagePrices) -> dict[str, Any]:
     """Return a price list as it is stored: factors as text, so that none is ever a float."""
     return {

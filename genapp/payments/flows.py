@@ -17,6 +17,7 @@ from genapp.core.ports import ports
 from genapp.core.ratelimit import Allowance
 from genapp.core.settings import settings
 from genapp.payments.queries import office
+from genapp.payments.queries import refunds as waiting
 from genapp.payments.queries import shop as queries
 from genapp.payments.service import orders, promo, refunds
 
@@ -132,7 +133,7 @@ async def reconcile_all(actor: Actor) -> tuple[int, int]:
 @jobs.flow("payments.send_refund")
 async def send_refund(refund_id: str) -> None:
     """Have the provider send the money of a refund, under the refund's own key, so that a second try sends nothing more."""
-    row = await read(office.refund_to_send, refund_id)
+    row = await read(waiting.refund_to_send, refund_id)
     if row is None:
         return
     known = ports().payments.get(row.provider)

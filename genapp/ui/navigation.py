@@ -31,6 +31,9 @@ LINKS: list[Link] = [
     Link("Staff", routes.ADMIN_STAFF, "shield", "office"),
     Link("Age reviews", routes.ADMIN_AGES, "cake", "office"),
     Link("Pictures", routes.ADMIN_MEDIA, "image", "office"),
+    Link("Payments", routes.ADMIN_PAYMENTS, "receipt", "office"),
+    Link("Shop", routes.ADMIN_SHOP, "store", "office"),
+    Link("Prices", routes.ADMIN_PRICES, "badge-percent", "office"),
     Link("Audit log", routes.ADMIN_AUDIT, "scroll-text", "office"),
 ]
 

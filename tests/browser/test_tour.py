@@ -44,6 +44,9 @@ STAFF = [
     "/admin/characters",
     "/admin/characters/import",
     "/admin/notices",
+    "/admin/payments",
+    "/admin/shop",
+    "/admin/prices",
 ]
 
 
@@ -112,6 +115,7 @@ def test_every_page_is_on_the_tour():
         "/setup",
         "/waves",
         "/credits/done",
+        "/credits/receipt/[order]",
         "/sandbox/[reference]",
         *written,
         *joined,

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select, update
@@ -21,6 +22,7 @@ from genapp.credits.service.moves import Owner, Why
 from genapp.payments import flows
 from genapp.payments.models import Order, Plan, Refund
 from genapp.payments.queries import office
+from genapp.payments.queries import refunds as waiting
 from genapp.payments.service import orders, refunds
 from genapp.platform.models import AuditEntry, Notice, StaffNotice
 from tests.chat.talk import state
@@ -36,7 +38,7 @@ async def staff(**given) -> Actor:
     return Actor((await db.transact(make_user, role="admin")).id, Role.ADMIN, given.get("may", MONEY))
 
 
-async def paid(shop) -> Order:
+async def paid(shop) -> Any:
     """A paid order of 100 + 10 credits for KES 700."""
     order = await ordered(shop)
     await db.transact(sandbox.settle, order.reference, "paid")
@@ -191,7 +193,7 @@ async def test_cred_16_a_kindness_is_a_bonus_worth_no_money_and_often_is_told_to
     assert await db.read(lambda s: s.execute(select(StaffNotice.kind)).scalars().all()) == ["high_refund_rate"]
     big = await db.transact(refunds.give_credits, by, shop[0].user_id, 10_001, "admin_discretion")
     assert ((await row(Refund, big)).status, await balance(shop)) == ("pending", 1_500)
-    open_ = await db.read(office.refunds, by.user_id)
+    open_ = await db.read(waiting.refunds, by.user_id)
     assert [(one.what, one.mine) for one in open_] == [("100.01 credits", True)]
     await db.transact(refunds.approve, await staff(), big)
     assert await balance(shop) == 11_501

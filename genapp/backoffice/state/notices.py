@@ -14,7 +14,7 @@ from genapp.ui import live, routes
 from genapp.ui.session import actor_of, in_office
 
 PAGE = 30
-ABOUT = {"age_review": routes.ADMIN_AGES, "staff": routes.ADMIN_STAFF}
+ABOUT = {"age_review": routes.ADMIN_AGES, "staff": routes.ADMIN_STAFF, "payment": routes.ADMIN_PAYMENTS, "refund": routes.ADMIN_PAYMENTS}
 """Where a notice leads, by what it is about."""
 
 
