@@ -70,7 +70,7 @@ class TopUpState(FormState):
                 self.buying = ""
             return
         async with self:
-            self.busy, self.buying = False, ""
+            self.busy, self.buying, self.shown = False, "", False
             if not (own := shop_path(url)):
                 self.away = url
         if own:
