@@ -18,6 +18,8 @@ ADDED = (
     ('discount_minor', sa.Integer(), '0'),
     ('back', sa.String(200), ''),
     ('refunded_minor', sa.Integer(), '0'),
+    ('provider_session', sa.String(120), ''),
+    ('provider_payment', sa.String(120), ''),
 )
 # What premium costs from the first day, and the prices of ten credits that may be compared (PAY-03, CRED-11); an admin changes them later.
 PLANS = (
@@ -162,6 +164,7 @@ def upgrade() -> None:
     with op.batch_alter_table('orders', schema=None) as batch_op:
         for name, _, _ in ADDED:
             batch_op.alter_column(name, server_default=None)
+        batch_op.create_index('ix_orders_provider_payment', ['provider_payment'], unique=False, sqlite_where=sa.text("provider_payment <> ''"), postgresql_where=sa.text("provider_payment <> ''"))
     for column in (
         sa.Column('refunded_minor', sa.Integer(), nullable=False, server_default='0'),
         sa.Column('refunds', sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False, server_default='[]'),
@@ -186,6 +189,7 @@ def downgrade() -> None:
     op.execute("DELETE FROM orders WHERE kind <> 'pack'")
     op.execute("DELETE FROM credit_packages WHERE variant <> 'A'")
     with op.batch_alter_table('orders', schema=None) as batch_op:
+        batch_op.drop_index('ix_orders_provider_payment', sqlite_where=sa.text("provider_payment <> ''"), postgresql_where=sa.text("provider_payment <> ''"))
         batch_op.drop_constraint(batch_op.f('ck_orders_costs_something'), type_='check')
         batch_op.create_check_constraint(batch_op.f('ck_orders_costs_something'), 'amount_minor > 0')
         batch_op.drop_constraint(batch_op.f('ck_orders_refunded_within'), type_='check')

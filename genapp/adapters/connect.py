@@ -13,10 +13,12 @@ from genapp.adapters.offline.disk import Disk
 from genapp.adapters.offline.outbox import Outbox
 from genapp.adapters.offline.sandbox import Sandbox
 from genapp.adapters.openai_chat import PATIENCE, OpenAIChat
+from genapp.adapters.paystack import Paystack
 from genapp.adapters.redis_bus import RedisBus
 from genapp.adapters.resend import Resend
 from genapp.adapters.s3 import S3, Cdn
 from genapp.adapters.smtp import Smtp
+from genapp.adapters.stripe_pay import Stripe
 from genapp.adapters.turnstile import Turnstile
 from genapp.core.events import Bus, MemoryBus
 from genapp.core.logs import get_logger
@@ -140,13 +142,25 @@ def _moderator(settings: Settings) -> Moderator:
 
 def _payments(settings: Settings) -> dict[str, Payments]:
     """Return who takes money, in the order they are asked: the sandbox only where no money may move."""
-    return {} if settings.production else {"sandbox": Sandbox(settings.auth_secret.get_secret_value(), settings.site_url)}
+    taking: dict[str, Payments] = {}
+    if key := settings.paystack_key.get_secret_value():
+        taking["paystack"] = Paystack(key, settings.paystack_url)
+    if key := settings.stripe_key.get_secret_value():
+        taking["stripe"] = Stripe(key, settings.stripe_webhook_secret.get_secret_value(), settings.stripe_url)
+    if not taking and not settings.production:
+        taking["sandbox"] = Sandbox(settings.auth_secret.get_secret_value(), settings.site_url)
+    return taking
 
 
 def _kept(settings: Settings) -> str:
     if not settings.s3_bucket:
         return "on this disk, in the data folder"
     return f"S3 bucket {settings.s3_bucket}{', shown through CloudFront' if settings.cdn_domain else ''}"
+
+
+def _sells(taking: dict[str, Payments]) -> str:
+    named = ", ".join(f"{name} ({' '.join(one.currencies)})" for name, one in taking.items())
+    return named or "nothing is sold: set STRIPE_SECRET_KEY or PAYSTACK_SECRET_KEY"
 
 
 async def report(settings: Settings) -> list[str]:
@@ -167,6 +181,7 @@ async def report(settings: Settings) -> list[str]:
         f"model      {model}",
         f"mail       {type(ports.mailer).__name__}{' (demo: files in data/outbox)' if isinstance(ports.mailer, Outbox) else ''}",
         f"files      {_kept(settings)}: {await ports.storage.probe() or 'ready'}",
+        f"payments   {_sells(ports.payments)}",
         f"human      {ports.captcha.provider}",
         f"moderation {'local rules' if isinstance(ports.moderator, LocalRulesOnly) else 'local rules and a provider'}",
         f"setup      {'open while no admin exists' if settings.admin_setup_token.get_secret_value() else 'closed: set ADMIN_SETUP_TOKEN to open /setup'}",

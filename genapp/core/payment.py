@@ -16,14 +16,24 @@ class Checkout:
 
 
 @dataclass(frozen=True, slots=True)
+class Begun:
+    """A payment that can be made now: the address of the provider's page, and the provider's own name for it, if it has one."""
+
+    url: str
+    session: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Paid:
-    """What a provider says of a payment: open, paid, failed or cancelled."""
+    """What a provider says of a payment: open, paid, failed, cancelled, or disputed. `session` and `payment` are the provider's own names for it."""
 
     reference: str
     status: str
     amount_minor: int = 0
     currency: str = ""
     reason: str = ""
+    session: str = ""
+    payment: str = ""
 
 
 @dataclass(frozen=True, slots=True)

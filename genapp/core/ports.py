@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from genapp.core.payment import Checkout, Paid, Told
+from genapp.core.payment import Begun, Checkout, Paid, Told
 
 
 class ModelFailed(Exception):
@@ -156,15 +156,15 @@ class Payments(Protocol):
     demo: bool
     currencies: tuple[str, ...]
 
-    async def checkout(self, order: Checkout) -> str:
-        """Begin a payment and return the address of the provider's page; PaymentFailed when it cannot."""
+    async def checkout(self, order: Checkout) -> Begun:
+        """Begin a payment, the same one for the same order, and return the address of the provider's page; PaymentFailed when it cannot."""
         ...
 
-    async def verify(self, reference: str) -> Paid:
-        """Return what the provider knows of a payment now; PaymentFailed when it cannot be asked."""
+    async def verify(self, reference: str, session: str) -> Paid:
+        """Return what the provider knows of a payment now, by our reference and its own name for it; PaymentFailed when it cannot be asked."""
         ...
 
-    async def refund(self, reference: str, amount_minor: int, currency: str, key: str) -> None:
+    async def refund(self, reference: str, payment: str, amount_minor: int, currency: str, key: str) -> None:
         """Send money of a payment back, once for each key; PaymentFailed when the provider refuses or cannot be reached."""
         ...
 

@@ -90,6 +90,12 @@ class Settings(BaseSettings):
     cdn_key_id: str = Field("", validation_alias=_names("CF_KEY_PAIR_ID"))
     cdn_private_key: SecretStr = Field(SecretStr(""), validation_alias=_names("CF_PRIVATE_KEY"))
 
+    stripe_key: SecretStr = Field(SecretStr(""), validation_alias=_names("STRIPE_SECRET_KEY"))
+    stripe_webhook_secret: SecretStr = Field(SecretStr(""), validation_alias=_names("STRIPE_WEBHOOK_SECRET"))
+    stripe_url: str = Field("", validation_alias=_names("STRIPE_API_BASE"))
+    paystack_key: SecretStr = Field(SecretStr(""), validation_alias=_names("PAYSTACK_SECRET_KEY"))
+    paystack_url: str = Field("https://api.paystack.co", validation_alias=_names("PAYSTACK_API_BASE"))
+
     free_text: int = Field(10, ge=0, validation_alias=_names("FREE_TEXT_PER_GIRL", "FREE_TEXT"))
     free_media: int = Field(2, ge=0, validation_alias=_names("FREE_MEDIA_PER_GIRL", "FREE_MEDIA"))
     free_audio: int = Field(3, ge=0, validation_alias=_names("FREE_AUDIO_PER_GIRL", "FREE_AUDIO"))
@@ -173,6 +179,8 @@ class Settings(BaseSettings):
             raise ValueError("TURNSTILE_SITE_KEY and TURNSTILE_SECRET_KEY only work together")
         if len({bool(self.cdn_domain), bool(self.cdn_key_id), bool(self.cdn_private_key.get_secret_value())}) == 2:
             raise ValueError("CF_DOMAIN, CF_KEY_PAIR_ID and CF_PRIVATE_KEY only work together")
+        if bool(self.stripe_key.get_secret_value()) != bool(self.stripe_webhook_secret.get_secret_value()):
+            raise ValueError("STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET only work together")
         if self.cdn_domain and not self.s3_bucket:
             raise ValueError("CF_DOMAIN shows what is in S3_BUCKET: set both")
         if self.production:

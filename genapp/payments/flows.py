@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from genapp.accounts import queries as accounts
@@ -44,11 +45,13 @@ async def buy(actor: Actor, product_id: str, *, code: str = "", back: str = "") 
     done = f"{settings().site_url}/credits/done?order={order.id}"
     email = person.email or f"{person.username}@{settings().account_email_domain or 'localhost'}"
     try:
-        return await ports().payments[provider].checkout(Checkout(order.reference, order.amount_minor, order.currency, what, email, done))
+        opened = await ports().payments[provider].checkout(Checkout(order.reference, order.amount_minor, order.currency, what, email, done))
     except PaymentFailed as failed:
         log.error("payment.checkout_failed", provider=provider, reason=failed.reason)
         await transact(orders.settle, provider, Paid(order.reference, "failed", reason="The payment page could not be opened."))
         raise DomainError("The payment page could not be opened. Nothing was charged.") from failed
+    await transact(orders.begun, order.id, opened.session)
+    return opened.url
 
 
 async def _provider(product_id: str) -> str:
@@ -60,13 +63,25 @@ async def _provider(product_id: str) -> str:
 
 
 async def receive(provider: str, headers: Mapping[str, str], body: bytes) -> str:
-    """Take a provider's event: "refused" for one that is not genuine, else "new" or "known" (PAY-09)."""
+    """Take a provider's event: "refused" for one that is not genuine, "later" when its word could not be checked, else "new" or "known" (PAY-09).
+
+    The event is kept first. That something was paid is asked again at the provider before anything is granted (C15).
+    """
     known = ports().payments.get(provider)
     told = known.read(headers, body) if known else None
-    if told is None:
+    if known is None or told is None:
         log.warning("webhook.refused", provider=provider[:20])
         return "refused"
-    return "new" if await transact(orders.receive, provider, told) else "known"
+    if not await transact(orders.keep, provider, told):
+        return "known"
+    if told.paid.status == "paid":
+        try:
+            told = replace(told, paid=await known.verify(told.paid.reference, told.paid.session))
+        except PaymentFailed as failed:
+            log.warning("webhook.not_checked", provider=provider, reason=failed.reason)
+            return "later"
+    await transact(orders.handle, provider, told)
+    return "new"
 
 
 async def look(actor: Actor, order_id: str) -> queries.OrderRow:
@@ -75,17 +90,17 @@ async def look(actor: Actor, order_id: str) -> queries.OrderRow:
     if order is None:
         raise NotFound
     if order.status in orders.OPEN:
-        await _ask(order.provider, order.reference)
+        await _ask(order.provider, order.reference, order.session)
         order = await read(queries.order, actor.user_id, order_id) or order
     return order
 
 
-async def _ask(provider: str, reference: str) -> None:
+async def _ask(provider: str, reference: str, session: str) -> None:
     known = ports().payments.get(provider)
     if known is None:
         return
     try:
-        paid = await known.verify(reference)
+        paid = await known.verify(reference, session)
     except PaymentFailed as failed:
         log.warning("payment.not_asked", provider=provider, reason=failed.reason)
         return
@@ -95,8 +110,8 @@ async def _ask(provider: str, reference: str) -> None:
 @jobs.cron("*/5 * * * *")
 async def reconcile() -> None:
     """Ask the providers about orders nobody has told us of for ten minutes; what is granted already changes nothing."""
-    for provider, reference in await read(orders.late):
-        await _ask(provider, reference)
+    for provider, reference, session in await read(orders.late):
+        await _ask(provider, reference, session)
     await transact(promo.release)
 
 
@@ -108,7 +123,7 @@ async def reconcile_one(actor: Actor, order_id: str) -> bool:
     if row is None or known is None:
         raise NotFound("This payment's provider is not connected.")
     try:
-        paid = await known.verify(row.reference)
+        paid = await known.verify(row.reference, row.session)
     except PaymentFailed as failed:
         log.warning("payment.not_asked", provider=row.provider, reason=failed.reason)
         raise DomainError("The provider could not be asked. Please try again.") from failed
@@ -140,7 +155,7 @@ async def send_refund(refund_id: str) -> None:
     try:
         if known is None:
             raise PaymentFailed(f"{row.provider} is not connected")
-        await known.refund(row.reference, row.amount_minor, row.currency, refund_id)
+        await known.refund(row.reference, row.payment, row.amount_minor, row.currency, refund_id)
     except PaymentFailed as failed:
         log.error("refund.failed", provider=row.provider, reason=failed.reason)
         await transact(refunds.not_sent, refund_id, failed.reason)

@@ -106,6 +106,12 @@ class Order(SQLModel, table=True):
         CheckConstraint("amount_minor > 0 AND discount_minor >= 0", name="costs_something"),
         CheckConstraint("refunded_minor >= 0 AND refunded_minor <= amount_minor", name="refunded_within"),
         Index("ix_orders_user_id", "user_id", "id"),
+        Index(
+            "ix_orders_provider_payment",
+            "provider_payment",
+            sqlite_where=text("provider_payment <> ''"),
+            postgresql_where=text("provider_payment <> ''"),
+        ),
         Index("ix_orders_pending", "created_at", sqlite_where=text("status = 'pending'"), postgresql_where=text("status = 'pending'")),
         Index("ix_orders_review", "id", sqlite_where=text("needs_manual_review = 1"), postgresql_where=text("needs_manual_review")),
     )
@@ -113,6 +119,9 @@ class Order(SQLModel, table=True):
     user_id: str = Field(max_length=32, foreign_key="users.id")
     provider: str = Field(max_length=20)
     reference: str = Field(max_length=80, unique=True)
+    # The provider's own names for the page it opened and for the payment that came of it (PAY-02).
+    provider_session: str = Field(default="", max_length=120)
+    provider_payment: str = Field(default="", max_length=120)
     kind: str = Field(default="pack", max_length=10)
     product_id: str = Field(max_length=32)
     snapshot: dict[str, Any] = Field(default_factory=dict, sa_type=JsonValue)

@@ -10,6 +10,7 @@ from genapp.core.clock import now
 from genapp.core.db import read
 from genapp.core.errors import DomainError
 from genapp.core.money import Money, credits_text
+from genapp.core.ports import ports
 from genapp.core.settings import settings
 from genapp.credits import queries as credits
 from genapp.payments import flows
@@ -75,7 +76,7 @@ class CreditsState(ShopState):
         """Read what is sold and what was bought."""
         row = await session_of(self)
         self.errors, self.busy, self.buying, self.code, self.away = {}, False, "", "", ""
-        self.sandbox, self.currency = not settings().production, currency_for(row.country if row else "")
+        self.sandbox, self.currency = "sandbox" in ports().payments, currency_for(row.country if row else "")
         await self._look()
 
     async def _look(self) -> None:
@@ -103,7 +104,7 @@ class PlansState(ShopState):
         """Read the prices; strangers see them too."""
         row = await session_of(self)
         self.errors, self.busy, self.buying, self.code, self.away = {}, False, "", "", ""
-        self.sandbox, self.currency = not settings().production, currency_for(row.country if row else "")
+        self.sandbox, self.currency = "sandbox" in ports().payments, currency_for(row.country if row else "")
         self.until = row.premium_until.date().isoformat() if row and row.premium_until and row.premium_until > now() else ""
         await self._look()
 

@@ -16,7 +16,7 @@ from genapp.core import db, ports, sandbox
 from genapp.core.actor import ANONYMOUS
 from genapp.core.clock import now, stopped
 from genapp.core.errors import Invalid, NotFound, Unauthenticated
-from genapp.core.payment import Paid, Told
+from genapp.core.payment import Paid, PaymentFailed, Told
 from genapp.credits import queries as credits
 from genapp.credits.service import audit
 from genapp.payments import flows
@@ -219,6 +219,41 @@ def test_t8_an_old_a_bare_and_anothers_event_are_not_believed(monkeypatch):
     assert BOX.read(headers, body) is None
 
 
+async def test_c15_a_genuine_word_that_the_provider_does_not_bear_out_grants_nothing(shop):
+    order = await ordered(shop)
+    headers, body = BOX.event(Paid(order.reference, "paid", order.amount_minor, "KES"), "evt_1")
+    assert await flows.receive("sandbox", headers, body) == "new"
+    assert balance(shop) == 0
+
+
+async def test_pay_09_an_event_that_could_not_be_checked_is_kept_and_handled_when_it_comes_again(shop, monkeypatch):
+    order = await ordered(shop)
+    await db.transact(sandbox.settle, order.reference, "paid")
+    headers, body = BOX.event(Paid(order.reference, "paid", order.amount_minor, "KES"), "evt_1")
+
+    async def silent(*_):
+        raise PaymentFailed("no answer")
+
+    with monkeypatch.context() as held:
+        held.setattr(BOX, "verify", silent)
+        assert await flows.receive("sandbox", headers, body) == "later"
+    assert balance(shop) == 0
+    assert [await flows.receive("sandbox", headers, body) for _ in range(2)] == ["new", "known"]
+    assert balance(shop) == 11_000
+
+
+async def test_c14_a_dispute_puts_a_paid_order_before_a_person_and_takes_nothing(shop):
+    order = await ordered(shop)
+    await db.transact(service.receive, "sandbox", told(order, payment="pi_1"))
+    await db.transact(
+        service.receive, "sandbox", Told("d1", "charge.dispute.created", Paid("", "disputed", 1, "KES", "fraudulent", payment="pi_1"))
+    )
+    with db.reading() as session:
+        row = session.get_one(Order, order.id)
+        assert (row.status, row.needs_manual_review, row.review_reason) == ("success", True, "Disputed at the bank: fraudulent")
+    assert balance(shop) == 11_000
+
+
 async def test_t8_the_webhook_answers_400_to_a_forged_event_and_changes_nothing(shop):
     from httpx import ASGITransport, AsyncClient
     from starlette.applications import Starlette
@@ -238,6 +273,7 @@ async def test_t8_the_webhook_answers_400_to_a_forged_event_and_changes_nothing(
 
         assert (await client.post("/api/webhooks/sandbox", content=endless(), headers=headers)).status_code == 413
         assert balance(shop) == 0
+        await db.transact(sandbox.settle, order.reference, "paid")
         first = await client.post("/api/webhooks/sandbox", content=body, headers=headers)
         again = await client.post("/api/webhooks/sandbox", content=body, headers=headers)
     assert (first.json()["message"], again.json()["message"]) == ("Processed", "Already processed")

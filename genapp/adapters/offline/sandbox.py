@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from genapp.core import sandbox
 from genapp.core.db import read, transact
-from genapp.core.payment import Checkout, Paid, PaymentFailed, Told
+from genapp.core.payment import Begun, Checkout, Paid, PaymentFailed, Told
 
 AGE = 300
 """Seconds after which an event is too old to be believed."""
@@ -23,12 +23,12 @@ class Sandbox:
     def __init__(self, secret: str, site_url: str):
         self._secret, self._site = hashlib.sha256(f"sandbox:{secret}".encode()).digest(), site_url
 
-    async def checkout(self, order: Checkout) -> str:
+    async def checkout(self, order: Checkout) -> Begun:
         """Keep the payment and return the address of its page."""
         await transact(sandbox.begin, order.reference, order.amount_minor, order.currency, order.what, order.return_url)
-        return f"{self._site}/sandbox/{order.reference}"
+        return Begun(f"{self._site}/sandbox/{order.reference}")
 
-    async def verify(self, reference: str) -> Paid:
+    async def verify(self, reference: str, session: str = "") -> Paid:
         """Return how a payment stands."""
         row = await read(sandbox.payment, reference)
         if row is None:
@@ -37,7 +37,7 @@ class Sandbox:
             reference, STATES[row.status], row.amount_minor, row.currency, "Declined by the sandbox." if row.status == "declined" else ""
         )
 
-    async def refund(self, reference: str, amount_minor: int, currency: str, key: str) -> None:
+    async def refund(self, reference: str, payment: str, amount_minor: int, currency: str, key: str) -> None:
         """Send money back, once for each key."""
         if why := await transact(sandbox.refund, reference, amount_minor, key):
             raise PaymentFailed(why)

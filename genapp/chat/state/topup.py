@@ -8,7 +8,7 @@ from genapp.core.clock import now
 from genapp.core.db import read
 from genapp.core.errors import DomainError
 from genapp.core.money import credits_text
-from genapp.core.settings import settings
+from genapp.core.ports import ports
 from genapp.credits import queries as credits
 from genapp.payments import flows
 from genapp.payments.queries import shop as queries
@@ -40,7 +40,7 @@ class TopUpState(FormState):
         a_day = await read(credits.messages_a_day, row.user_id, at - timedelta(days=7), 7)
         self.packs = await read(queries.packs, currency_for(row.country), at, user_id=row.user_id, a_day=a_day)
         self.room_id, self.need, self.have = room_id, credits_text(need), credits_text(have)
-        self.errors, self.busy, self.buying, self.sandbox, self.shown = {}, False, "", not settings().production, True
+        self.errors, self.busy, self.buying, self.sandbox, self.shown = {}, False, "", "sandbox" in ports().payments, True
 
     @rx.event
     async def open(self, room_id: str, need: int):

@@ -41,6 +41,7 @@ class OfficeOrderRow:
     at: str = ""
     refundable: str = ""
     alone: bool = True
+    session: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ def _payment(session: Session, row: Order, who: str) -> OfficeOrderRow:
     return OfficeOrderRow(
         row.id, row.reference, row.user_id, who, what, Money(row.amount_minor, row.currency).text(), row.status, row.review_reason or row.failure_reason,
         row.needs_manual_review, row.provider, row.created_at.isoformat(), Money(part.minor, row.currency).text() if part.minor else "",
-        part.minor <= REFUND_ALONE.get(row.currency, 0),
+        part.minor <= REFUND_ALONE.get(row.currency, 0), row.provider_session,
     )  # fmt: skip
 
 

@@ -39,6 +39,7 @@ class ToSendRow:
 
     provider: str
     reference: str
+    payment: str
     amount_minor: int
     currency: str
 
@@ -87,6 +88,8 @@ def refunds(session: Session, staff_id: str, only_open: bool = True, before: str
 
 def refund_to_send(session: Session, refund_id: str) -> ToSendRow | None:
     """Return a refund whose money is not sent yet, or None."""
-    wanted = select(Order.provider, Order.reference, Refund.money_minor, Refund.currency).join(Refund, Refund.order_id == Order.id)
+    wanted = select(Order.provider, Order.reference, Order.provider_payment, Refund.money_minor, Refund.currency).join(
+        Refund, Refund.order_id == Order.id
+    )
     found = session.execute(wanted.where(Refund.id == refund_id, Refund.status == "sending")).first()
     return ToSendRow(*found) if found else None

@@ -85,6 +85,7 @@ class OrderRow:
     discount: str = ""
     code: str = ""
     back: str = ""
+    session: str = ""
 
 
 def offered(pack: Pack, at: datetime) -> bool:
@@ -152,7 +153,7 @@ def order_row(row: Order) -> OrderRow:
         row.id, row.reference, row.snapshot["name"], credits_text(row.credits), credits_text(row.bonus) if row.bonus else "",
         Money(row.amount_minor, row.currency).text(), row.amount_minor, row.currency, row.status, row.failure_reason, row.provider,
         row.created_at.isoformat(), row.user_id, row.kind, row.days,
-        Money(row.discount_minor, row.currency).text() if row.discount_minor else "", row.promo_code, row.back,
+        Money(row.discount_minor, row.currency).text() if row.discount_minor else "", row.promo_code, row.back, row.provider_session,
     )  # fmt: skip
 
 

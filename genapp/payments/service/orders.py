@@ -55,8 +55,13 @@ def begin(session: Session, actor: Actor, product_id: str, provider: str, *, cod
     return order_row(row)
 
 
-def receive(session: Session, provider: str, told: Told) -> bool:
-    """Keep an event and do what it says; False when it came before and adds nothing. Stored and handled in one transaction (PAY-09)."""
+def begun(session: Session, order_id: str, provider_session: str) -> None:
+    """Keep the provider's own name for the page it opened (PAY-02)."""
+    session.execute(update(Order).where(Order.id == order_id).values(provider_session=provider_session[:120]))
+
+
+def keep(session: Session, provider: str, told: Told) -> bool:
+    """Keep an event before anything is done with it; False when it came before and was handled (PAY-09)."""
     make = pg_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
     row = {
         "id": new_id(), "provider": provider, "event_id": told.event_id, "kind": told.kind, "reference": told.paid.reference, "body": asdict(told.paid),
@@ -65,13 +70,29 @@ def receive(session: Session, provider: str, told: Told) -> bool:
     made = session.execute(make(WebhookEvent).values(row).on_conflict_do_nothing().returning(WebhookEvent.id)).scalar()
     counted = {"webhook_received_count": Order.webhook_received_count + 1, "last_webhook_at": now()}
     session.execute(update(Order).where(Order.reference == told.paid.reference).values(**counted))
-    if made is None:
-        known = (WebhookEvent.provider == provider, WebhookEvent.event_id == told.event_id)
-        session.execute(update(WebhookEvent).where(*known).values(deliveries=WebhookEvent.deliveries + 1))
-        return False
+    if made is not None:
+        return True
+    again = update(WebhookEvent).where(*_event(provider, told)).values(deliveries=WebhookEvent.deliveries + 1)
+    return session.execute(again.returning(WebhookEvent.outcome)).scalar() == ""
+
+
+def handle(session: Session, provider: str, told: Told) -> str:
+    """Do what a kept event says and note what came of it; doing so twice changes nothing more."""
     outcome = settle(session, provider, told.paid)
-    session.execute(update(WebhookEvent).where(WebhookEvent.id == made).values(outcome=outcome))
+    session.execute(update(WebhookEvent).where(*_event(provider, told), WebhookEvent.outcome == "").values(outcome=outcome))
+    return outcome
+
+
+def receive(session: Session, provider: str, told: Told) -> bool:
+    """Keep an event and do what it says in one transaction; False when it came before and adds nothing (PAY-09)."""
+    if not keep(session, provider, told):
+        return False
+    handle(session, provider, told)
     return True
+
+
+def _event(provider: str, told: Told):
+    return WebhookEvent.provider == provider, WebhookEvent.event_id == told.event_id
 
 
 def settle(session: Session, provider: str, paid: Paid, reviewer: str = "") -> str:
@@ -81,24 +102,27 @@ def settle(session: Session, provider: str, paid: Paid, reviewer: str = "") -> s
 
     Credits come from our own snapshot, never from what was told; an amount that differs goes to a person (C15).
     """
-    row = session.execute(select(Order).where(Order.reference == paid.reference, Order.provider == provider)).scalars().first()
+    if paid.status == "open":
+        return "unchanged"
+    by = Order.provider_payment == paid.payment if not paid.reference and paid.payment else Order.reference == paid.reference
+    row = session.execute(select(Order).where(by, Order.provider == provider)).scalars().first()
     if row is None:
-        words = f"{provider} told of a payment we do not know: {paid.reference[:40]}"
+        words = f"{provider} told of a payment we do not know: {(paid.reference or paid.payment)[:40]}"
         platform.alert(
             session,
             "payment_failed",
             words,
             priority="high",
             entity="payment",
-            entity_id=paid.reference[:64],
-            once=f"unknown:{paid.reference[:80]}",
+            entity_id=(paid.reference or paid.payment)[:64],
+            once=f"unknown:{(paid.reference or paid.payment)[:80]}",
         )
         return "unknown"
     if paid.status == "paid":
         return _paid(session, row, paid, reviewer)
     if paid.status in ("failed", "cancelled"):
         return _ended(session, row, paid)
-    return "unchanged"
+    return _disputed(session, row, paid) if paid.status == "disputed" else "unchanged"
 
 
 def _paid(session: Session, row: Order, paid: Paid, reviewer: str = "") -> str:
@@ -109,6 +133,7 @@ def _paid(session: Session, row: Order, paid: Paid, reviewer: str = "") -> str:
         return _review(session, row, f"Paid {told}, ordered {Money(row.amount_minor, row.currency).text()}")
     mine = update(Order).where(Order.id == row.id, Order.status.in_((*OPEN, "review") if reviewer else OPEN))
     settled = {"status": "success", "completed_at": now(), "failure_reason": "", "needs_manual_review": False}
+    settled |= {name: value[:120] for name, value in (("provider_session", paid.session), ("provider_payment", paid.payment)) if value}
     if reviewer:
         settled |= {"reviewed_by": reviewer, "reviewed_at": now()}
     if session.execute(mine.values(**settled)).rowcount != 1:
@@ -143,6 +168,15 @@ def _review(session: Session, row: Order, reason: str) -> str:
     return "review"
 
 
+def _disputed(session: Session, row: Order, paid: Paid) -> str:
+    """Put a disputed payment before a person; what was granted stays until they have decided (C14)."""
+    reason = f"Disputed at the bank: {paid.reason or 'no reason told'}"[:200]
+    session.execute(update(Order).where(Order.id == row.id).values(needs_manual_review=True, review_reason=reason))
+    platform.alert(session, "payment_failed", reason, priority="critical", entity="payment", entity_id=row.id, once=f"dispute:{row.id}")
+    _tell(session, row)
+    return "disputed"
+
+
 def _ended(session: Session, row: Order, paid: Paid) -> str:
     mine = update(Order).where(Order.id == row.id, Order.status.in_(OPEN), Order.status != paid.status)
     failed = paid.status == "failed"
@@ -171,13 +205,13 @@ def reconciled(session: Session, actor: Actor, order_id: str, outcome: str) -> N
     platform.audit(session, actor, "payment.reconciled", "payment", order_id, outcome=outcome)
 
 
-def late(session: Session, limit: int = 100) -> list[tuple[str, str]]:
-    """Return (provider, reference) of orders that have waited for ten minutes and no longer than a week: their provider is asked."""
+def late(session: Session, limit: int = 100) -> list[tuple[str, str, str]]:
+    """Return (provider, reference, session) of orders that have waited for ten minutes and no longer than a week: their provider is asked."""
     at = now()
-    wanted = select(Order.provider, Order.reference).where(
+    wanted = select(Order.provider, Order.reference, Order.provider_session).where(
         Order.status == "pending", Order.created_at < at - LATE, Order.created_at > at - timedelta(days=7)
     )
-    return [(provider, reference) for provider, reference in session.execute(wanted.order_by(Order.created_at).limit(limit))]
+    return [(provider, reference, name) for provider, reference, name in session.execute(wanted.order_by(Order.created_at).limit(limit))]
 
 
 def _tell(session: Session, row: Order) -> None:

@@ -1,0 +1,120 @@
+"""Buying through Stripe's stand-in from the click to the credits: webhook and return page race a hundred times, repeats and strangers' events add nothing (PAY-01, PAY-05, PAY-09, C14, T7)."""
+
+import asyncio
+import urllib.request
+
+import pytest
+from pytest_httpserver import HTTPServer
+from sqlalchemy import select
+from werkzeug import Response
+
+from genapp.adapters import wire
+from genapp.adapters.stripe_pay import Stripe
+from genapp.core import db, ports
+from genapp.credits import queries as credits
+from genapp.credits.service import audit
+from genapp.payments import flows
+from genapp.payments.models import Order, Pack, Plan, WebhookEvent
+from tests.adapters.test_payments import KEY, SECRET, emulate, hooks, press
+from tests.factories import actor_for, make_user
+
+__all__ = ["emulate", "hooks"]
+
+
+@pytest.fixture
+async def shop(database, emulate, hooks: HTTPServer, monkeypatch):
+    """A site that sells a pack and premium in dollars through the stand-in; returns (buyer, events as they came)."""
+    monkeypatch.setattr(ports, "_ports", ports.Ports(*[None] * 5, payments={"stripe": Stripe(KEY, SECRET, emulate)}))  # pyright: ignore
+    events: list[tuple[dict[str, str], bytes]] = []
+
+    def keep(request) -> Response:
+        events.append(({name.lower(): value for name, value in request.headers.items()}, request.get_data()))
+        return Response("ok")
+
+    hooks.clear()
+    hooks.expect_request("/hook").respond_with_handler(keep)
+
+    def make(session):
+        session.add(Pack(id="pack", name="Best value", credits=10_000, bonus=1_000, price_minor=699, currency="USD"))
+        session.add(Plan(id="month", name="30 days", days=30, price_minor=999, currency="USD"))
+        return actor_for(make_user(session))
+
+    yield await db.transact(make), events
+    await wire.close()
+
+
+async def bought(actor, events, product: str = "pack") -> Order:
+    """Go to the page and pay there; the event is on its way."""
+    url = await flows.buy(actor, product)
+    before = len(events)
+    await asyncio.to_thread(press, url)
+    for _ in range(100):
+        if len(events) > before:
+            break
+        await asyncio.sleep(0.02)
+    return await db.read(
+        lambda s: s.execute(select(Order).where(Order.user_id == actor.user_id).order_by(Order.id.desc())).scalars().first()
+    )  # pyright: ignore
+
+
+async def balance(actor) -> int:
+    assert await db.read(audit.differences) == []
+    return await db.read(credits.balance, "user", actor.user_id)
+
+
+async def test_t7_the_webhook_and_the_return_page_race_and_there_is_one_grant(shop):
+    actor, events = shop
+    order = await bought(actor, events)
+    assert order.provider_session.startswith("cs_")
+    works = [flows.receive("stripe", *events[-1]) for _ in range(15)] + [flows.look(actor, order.id) for _ in range(15)]
+    told = await asyncio.gather(*works)
+    assert {one for one in told if isinstance(one, str)} <= {"new", "known"}
+    assert await balance(actor) == 11_000
+    row = await db.read(lambda s: s.get_one(Order, order.id))
+    assert (row.status, row.webhook_received_count, row.provider_session) == ("success", 15, order.provider_session)
+    assert await db.read(lambda s: [one.deliveries for one in s.execute(select(WebhookEvent)).scalars()]) == [15]
+
+
+async def test_pay_01_premium_comes_by_the_return_page_alone_when_no_event_arrives(shop):
+    actor, events = shop
+    order = await bought(actor, events, "month")
+    assert (await flows.look(actor, order.id)).status == "success"
+    assert await flows.receive("stripe", *events[-1]) == "new"
+    assert (await flows.look(actor, order.id)).status == "success"
+    assert await balance(actor) == 0
+
+
+async def test_c15_a_price_that_is_not_the_orders_goes_to_a_person(shop):
+    actor, events = shop
+    order = await bought(actor, events)
+    await db.transact(lambda s: s.get_one(Order, order.id).__setattr__("amount_minor", 700))
+    assert await flows.receive("stripe", *events[-1]) == "new"
+    row = await db.read(lambda s: s.get_one(Order, order.id))
+    assert (row.status, row.review_reason, await balance(actor)) == ("review", "Paid USD 6.99, ordered USD 7.00", 0)
+
+
+async def test_t7_events_five_times_shuffled_for_many_orders_are_one_grant_each(shop):
+    actor, events = shop
+    for _ in range(3):
+        await bought(actor, events)
+    work = [event for event in events for _ in range(5)]
+    work = work[::3] + work[1::3] + work[2::3]
+    for start in range(0, len(work), 3):
+        await asyncio.gather(*(flows.receive("stripe", *event) for event in work[start : start + 3]))
+    assert await balance(actor) == 33_000
+
+
+async def test_pay_01_leaving_the_page_unpaid_changes_nothing(shop, emulate):
+    actor, _ = shop
+    await flows.buy(actor, "pack")
+    order = await db.read(lambda s: s.execute(select(Order)).scalars().one())
+    assert (await flows.look(actor, order.id)).status == "pending"
+    expire = urllib.request.Request(
+        f"{emulate}/v1/checkout/sessions/{order.provider_session}/expire",
+        data=b"",
+        method="POST",
+        headers={"authorization": f"Bearer {KEY}"},
+    )
+    await asyncio.to_thread(urllib.request.urlopen, expire, None, 5)
+    assert (await flows.look(actor, order.id)).status == "cancelled"
+    assert await balance(actor) == 0
