@@ -52,6 +52,7 @@ SCREENS = (
     "genapp.credits.pages.statement",
     "genapp.payments.pages.credits",
     "genapp.payments.pages.plans",
+    "genapp.rewards.pages.rewards",
     "genapp.backoffice.pages.office",
     "genapp.backoffice.pages.media",
     "genapp.backoffice.pages.notices",

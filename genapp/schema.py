@@ -11,6 +11,7 @@ from genapp.credits import models as _credits
 from genapp.media import models as _media
 from genapp.payments import models as _payments
 from genapp.platform import models as _platform
+from genapp.rewards import models as _rewards
 from genapp.teams import models as _teams
 from genapp.trust import models as _trust
 
@@ -24,6 +25,7 @@ __all__ = [
     "_outbox",
     "_payments",
     "_platform",
+    "_rewards",
     "_sandbox",
     "_teams",
     "_trust",

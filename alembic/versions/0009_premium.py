@@ -1,4 +1,4 @@
-"""premium, promo codes, refunds, own limits."""
+"""premium, promo codes, refunds, own limits, rewards."""
 
 from datetime import UTC, datetime
 
@@ -110,6 +110,26 @@ def upgrade() -> None:
     with op.batch_alter_table('promo_uses', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_promo_uses_order_id'), ['order_id'], unique=False)
 
+    op.create_table('daily_rewards',
+    sa.Column('user_id', sa.String(32), nullable=False),
+    sa.Column('day', sa.String(10), nullable=False),
+    sa.Column('streak', sa.Integer(), nullable=False),
+    sa.Column('credits', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('streak BETWEEN 1 AND 30 AND credits >= 0', name=op.f('ck_daily_rewards_within_a_round')),
+    sa.ForeignKeyConstraint(['user_id'], ['users.id'], name=op.f('fk_daily_rewards_user_id_users'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('user_id', 'day', name=op.f('pk_daily_rewards'))
+    )
+    op.create_table('user_achievements',
+    sa.Column('user_id', sa.String(32), nullable=False),
+    sa.Column('kind', sa.String(20), nullable=False),
+    sa.Column('count', sa.Integer(), nullable=False),
+    sa.Column('reached_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("kind IN ('first_chat', 'social_butterfly', 'night_owl', 'big_spender')", name=op.f('ck_user_achievements_kind_known')),
+    sa.CheckConstraint('count >= 0', name=op.f('ck_user_achievements_counted')),
+    sa.ForeignKeyConstraint(['user_id'], ['users.id'], name=op.f('fk_user_achievements_user_id_users'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('user_id', 'kind', name=op.f('pk_user_achievements'))
+    )
     op.create_table('spending_limits',
     sa.Column('user_id', sa.String(32), nullable=False),
     sa.Column('daily', sa.Integer(), nullable=True),
@@ -198,6 +218,8 @@ def downgrade() -> None:
             batch_op.drop_column(name)
         batch_op.alter_column('product_id', new_column_name='pack_id')
 
+    op.drop_table('user_achievements')
+    op.drop_table('daily_rewards')
     op.drop_table('spending_limits')
     with op.batch_alter_table('promo_uses', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_promo_uses_order_id'))

@@ -8,6 +8,8 @@ USER_KINDS = {
     "credits_low": "credits",
     "money_refund": "account",
     "reward": "rewards",
+    "achievement": "rewards",
+    "tier": "rewards",
     "team_invited": "teams",
     "team_joined": "teams",
     "team_removed": "teams",

@@ -23,6 +23,7 @@ LINKS: list[Link] = [
     Link("Chats", routes.CHAT, "message-circle"),
     Link("Favourites", routes.FAVOURITES, "heart"),
     Link("Credits", routes.CREDITS, "coins"),
+    Link("Rewards", routes.REWARDS, "gift"),
     Link("Teams", routes.TEAMS, "users"),
     Link("Account", routes.ACCOUNT, "user"),
     Link("Dashboard", routes.ADMIN_DASHBOARD, "layout-dashboard", "office"),

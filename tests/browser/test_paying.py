@@ -12,6 +12,7 @@ from genapp.credits.pricing import MessagePrices, to_json
 from genapp.credits.service import ledger, prices
 from genapp.credits.service.moves import Owner, Why
 from tests.browser.talking import composer, enter_room, own, row_of, say, talk, user_of
+from tests.chat.test_charges import known
 from tests.people import database_of
 
 
@@ -48,6 +49,8 @@ def test_chat_16_out_of_free_messages_one_buys_premium_and_the_composer_works_ag
 
 def test_cred_05_out_of_credits_the_words_wait_while_one_tops_up_and_then_cost_what_the_button_said(person):
     writer = person(signed_in=True)
+    with database_of(writer.site), db.transaction() as session:
+        known(session, user_of(session, writer.username).id)
     room = enter_room(writer, reply_mode="operator", free_text_left=1)
     page = writer.page
     expect(page.get_by_role("button", name="Send · free")).to_be_visible()

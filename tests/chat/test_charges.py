@@ -24,6 +24,7 @@ from genapp.credits.models import Account, PriceList, Transfer
 from genapp.credits.service import audit, ledger, limits, prices
 from genapp.credits.service.moves import InsufficientCredits, Owner, Why
 from genapp.platform.models import AuditEntry, Notice
+from genapp.rewards.models import Progress
 from tests.chat.talk import Messages, Rooms, room_of, state
 from tests.factories import make_permit, make_user
 
@@ -37,9 +38,15 @@ async def paying(amount: int = 1_000, free: int = 0, at: datetime = NOON, **give
     """Somebody with credits in a conversation that people answer, their free messages used up."""
     with stopped(at):
         actor, room, permit = await room_of(reply_mode="operator", free_text_left=free, **given)
+        await transact(known, actor.user_id)
         if amount:
             await give(actor, amount)
     return actor, room, permit
+
+
+def known(session, user_id: str) -> None:
+    """Have their first words rewarded already, so that a send moves only what it costs."""
+    session.add(Progress(user_id=user_id, kind="first_chat", count=1, reached_at=now()))
 
 
 async def give(actor, amount: int, key: str = "g") -> None:

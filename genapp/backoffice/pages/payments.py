@@ -103,7 +103,7 @@ def _order() -> rx.Component:
         ),
         acts,
         steps,
-        actions=(button(t("backoffice.keep"), kind="ghost", on_click=_state.close),),
+        actions=(button(_words("close"), kind="ghost", on_click=_state.close),),
         is_open=row.id != "",
         on_close=_state.close,
     )

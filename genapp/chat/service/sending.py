@@ -21,6 +21,7 @@ from genapp.core.errors import Conflict, NotFound
 from genapp.core.ids import id_at, new_id
 from genapp.platform import service as platform
 from genapp.platform.models import ActivityType
+from genapp.rewards import service as rewards
 from genapp.trust import ages, crisis, helplines, rules
 from genapp.trust.service import count
 
@@ -29,7 +30,7 @@ PEOPLE = User.__table__  # pyright: ignore
 _ROOM = (
     select(
         ROOMS.c.character_name, ROOMS.c.reply_mode, ROOMS.c.close_reason, ROOMS.c.last_user_message_at, ROOMS.c.session_started_at, ROOMS.c.reminded_at,
-        PEOPLE.c.premium_until, PEOPLE.c.country,
+        PEOPLE.c.premium_until, PEOPLE.c.country, PEOPLE.c.timezone,
     )
     .join(PEOPLE, PEOPLE.c.id == ROOMS.c.user_id)
     .where(ROOMS.c.id == bindparam("room"), ROOMS.c.user_id == bindparam("owner"), ROOMS.c.deleted_at.is_(None))
@@ -129,10 +130,17 @@ def send_message(session: Session, actor: Actor, conversation_id: str, client_id
     _remind(session, conversation_id, room, at)
     events.emit(session, events.topic("conversation", conversation_id), "message.created", message_id)
     platform.log(session, user_id, ActivityType.SEND_MESSAGE, "conversation", conversation_id)
+    rewards.wrote(session, user_id, room.timezone, characters=_met(session, user_id) if room.last_user_message_at is None else None)
     reply_id = turns.answer(session, conversation_id, room.reply_mode, at)
     events.announce(session, "message.created", conversation_id=conversation_id, message_id=message_id)
     events.emit(session, events.topic("user", user_id), "threads.changed", conversation_id)
     return Sent(message_id, reply_id, False, region, free_left)
+
+
+def _met(session: Session, user_id: str) -> int:
+    """Return how many characters somebody has written to, this one included."""
+    met = select(func.count()).select_from(ROOMS).where(ROOMS.c.user_id == user_id, ROOMS.c.last_user_message_at.is_not(None))
+    return session.connection().execute(met).scalar_one()
 
 
 def _again(session: Session, conversation_id: str, client_id: str, text: str, region: str) -> Sent:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlmodel import Session
 
+from genapp.core import events
 from genapp.core.clock import now
 from genapp.core.errors import Invalid, NotFound
 from genapp.core.money import CREDIT, credits_text
@@ -57,6 +58,7 @@ def spend(session: Session, owner: Owner, amount: int, *, key: str, why: Why) ->
     if not made:
         return session.execute(select(Transfer.id).where(Transfer.idem_key == key)).scalar_one()
     _charge(session, owner, mine, amount, made)
+    _spent(session, owner, amount)
     return made
 
 
@@ -75,6 +77,11 @@ def hold(session: Session, owner: Owner, amount: int, *, key: str, why: Why, lif
     session.add(row)
     session.flush()
     return row.id
+
+
+def _spent(session: Session, owner: Owner, amount: int) -> None:
+    if owner.kind == "user":
+        events.announce(session, "credits.spent", user_id=owner.id, amount=amount)
 
 
 def _charge(session: Session, owner: Owner, mine: str, amount: int, transfer_id: str) -> None:
@@ -97,6 +104,7 @@ def post(session: Session, hold_id: str, amount: int | None = None) -> bool:
     if used:
         transfer(session, owner, held, SPENT, used, "post", f"post:{hold_id}", why)
         add(session, owner, held, -used, "held")
+        _spent(session, owner, used)
     if row.amount > used:
         transfer(session, owner, held, mine, row.amount - used, "void", f"void:{hold_id}", why)
         add(session, owner, held, used - row.amount, "held")
@@ -136,6 +144,7 @@ def give_back(session: Session, transfer_id: str, *, key: str, why: Why, amount:
     if not transfer(session, owner, SPENT, mine, wanted, "return", key, why):
         return 0
     restore(session, owner, transfer_id, wanted)
+    _spent(session, owner, -wanted)
     return wanted
 
 

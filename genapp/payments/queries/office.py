@@ -133,7 +133,9 @@ def trail(session: Session, order_id: str) -> list[StepRow]:
     for told in session.execute(
         select(WebhookEvent).where(WebhookEvent.provider == row.provider, WebhookEvent.reference == row.reference)
     ).scalars():
-        steps.append((told.received_at, "event", f"{told.kind}, told {told.deliveries} times: {told.outcome}"))
+        steps.append(
+            (told.received_at, "event", f"{told.kind}{f', told {told.deliveries} times' if told.deliveries > 1 else ''}: {told.outcome}")
+        )
     for back in session.execute(select(Refund).where(Refund.order_id == order_id)).scalars():
         steps.append(
             (
