@@ -52,6 +52,8 @@ SCREENS = (
     "genapp.credits.pages.statement",
     "genapp.payments.pages.credits",
     "genapp.payments.pages.plans",
+    "genapp.payments.pages.sandbox",
+    "genapp.payments.pages.billing",
     "genapp.rewards.pages.rewards",
     "genapp.backoffice.pages.office",
     "genapp.backoffice.pages.media",

@@ -205,6 +205,13 @@ def doctor(_: argparse.Namespace) -> None:
         print(line)
 
 
+def stripe_setup(_: argparse.Namespace) -> None:
+    """Tell Stripe where its events go and set up its portal; prints the secret for STRIPE_WEBHOOK_SECRET."""
+    from genapp.adapters.connect import set_up_stripe
+
+    print(f"STRIPE_WEBHOOK_SECRET={asyncio.run(set_up_stripe(settings()))}")
+
+
 def build_pages(_: argparse.Namespace) -> None:
     """Build the browser's half without serving it."""
     print(build.ensure())
@@ -224,6 +231,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
     "cleanup": cleanup,
     "mark-expired": mark_expired,
     "media-stats": media_stats,
+    "stripe-setup": stripe_setup,
     "doctor": doctor,
 }
 

@@ -9,7 +9,8 @@ from genapp.core import sandbox as _sandbox
 from genapp.core.db import metadata
 from genapp.credits import models as _credits
 from genapp.media import models as _media
-from genapp.payments import models as _payments
+from genapp.payments.models import orders as _orders
+from genapp.payments.models import subscriptions as _subscriptions
 from genapp.platform import models as _platform
 from genapp.rewards import models as _rewards
 from genapp.teams import models as _teams
@@ -22,11 +23,12 @@ __all__ = [
     "_credits",
     "_executors",
     "_media",
+    "_orders",
     "_outbox",
-    "_payments",
     "_platform",
     "_rewards",
     "_sandbox",
+    "_subscriptions",
     "_teams",
     "_trust",
     "metadata",

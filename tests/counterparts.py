@@ -107,3 +107,13 @@ def aimock(fixtures: list[dict[str, Any]], folder: Path, chunk: int = 8) -> Iter
     arguments = ["--port", str(port), "--fixtures", str(source), "--chunk-size", str(chunk), "--log-level", "silent", "--journal-max", "0"]
     with serve("llmock", *arguments, port=port) as url:
         yield Aimock(url)
+
+
+@contextlib.contextmanager
+def localstripe() -> Iterator[str]:
+    """Run a Stripe with subscriptions, bills, refunds and declined cards in memory; yields its address."""
+    program, port = ROOT / ".venv-tools" / "bin" / "localstripe", free_port()
+    if not program.exists():
+        missing("localstripe (make services)")
+    with _served("localstripe", [str(program), "--port", str(port), "--from-scratch"], port) as url:
+        yield url

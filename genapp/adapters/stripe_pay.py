@@ -2,17 +2,22 @@
 
 import hashlib
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import stripe
 
-from genapp.core.payment import Begun, Checkout, Paid, PaymentFailed, Told
+from genapp.core.payment import Begun, Checkout, Invoiced, Paid, PaymentFailed, Subscribed, Told
 
 AGE = 300
 """Seconds after which a signed event is too old to be believed."""
 ENDED = {"checkout.session.expired": "cancelled", "checkout.session.async_payment_failed": "failed"}
-HEARD = ("checkout.session.completed", "checkout.session.async_payment_succeeded", *ENDED, "charge.dispute.created")
-"""The events that say something about a payment; others are taken and change nothing."""
+BILLS = ("invoice.paid", "invoice.payment_succeeded", "invoice.payment_failed")
+HEARD = (
+    "checkout.session.completed", "checkout.session.async_payment_succeeded", *ENDED, "charge.dispute.created", "customer.subscription.created",
+    "customer.subscription.updated", "customer.subscription.deleted", *BILLS,
+)  # fmt: skip
+"""The events that say something to us; others are taken and change nothing."""
 FULL = 1000
 
 
@@ -26,17 +31,21 @@ class Stripe:
         self._client = stripe.StripeClient(key, base_addresses=bases, http_client=stripe.HTTPXClient(timeout=20), max_network_retries=2)
         # Several while a secret is being changed for another.
         self._secrets = [one.strip() for one in webhook_secrets.split(",") if one.strip()]
-        self._prices: dict[tuple[str, int, str], str] = {}
+        self._prices: dict[tuple[str, int, str, bool], str] = {}
 
     async def checkout(self, order: Checkout) -> Begun:
         """Open a session that charges exactly this, and return the address of its page; the same order opens the same session."""
         try:
             price = await self._price(order)
             told = {"reference": order.reference, "price": price}
+            renews = order.trial_days >= 0
             wanted: Any = {
-                "mode": "payment", "line_items": [{"price": price, "quantity": 1}], "client_reference_id": order.reference, "metadata": told,
-                "payment_intent_data": {"metadata": told}, "customer_email": order.email, "success_url": order.return_url, "cancel_url": order.return_url,
+                "mode": "subscription" if renews else "payment", "line_items": [{"price": price, "quantity": 1}], "client_reference_id": order.reference, "metadata": told, "customer_email": order.email, "success_url": order.return_url, "cancel_url": order.return_url,
             }  # fmt: skip
+            if renews:
+                wanted["subscription_data"] = {"metadata": told, **({"trial_period_days": order.trial_days} if order.trial_days else {})}
+            else:
+                wanted["payment_intent_data"] = {"metadata": told}
             made = await self._client.v1.checkout.sessions.create_async(wanted, {"idempotency_key": f"checkout:{order.reference}"})
         except stripe.StripeError as error:
             raise PaymentFailed(_why(error)) from error
@@ -45,11 +54,13 @@ class Stripe:
         return Begun(made.url, made.id)
 
     async def _price(self, order: Checkout) -> str:
-        known = (order.what, order.amount_minor, order.currency)
+        known = (order.what, order.amount_minor, order.currency, order.trial_days >= 0)
         if known not in self._prices:
             mark = hashlib.sha256(repr(known).encode()).hexdigest()[:32]
             product = await self._client.v1.products.create_async({"name": order.what}, {"idempotency_key": f"product:{mark}"})
             price: Any = {"product": product.id, "currency": order.currency.lower(), "unit_amount": order.amount_minor}
+            if order.trial_days >= 0:
+                price["recurring"] = {"interval": "month"}
             made = await self._client.v1.prices.create_async(price, {"idempotency_key": f"price:{mark}"})
             if len(self._prices) >= FULL:
                 self._prices.clear()
@@ -87,6 +98,65 @@ class Stripe:
         if made.status in ("failed", "canceled"):
             raise PaymentFailed(f"the refund is {made.status}")
 
+    async def subscription(self, subscription: str, session: str) -> Subscribed:
+        """Return how a subscription stands now; by its checkout session while its own name is not known."""
+        try:
+            if not subscription:
+                row = (await self._client.v1.checkout.sessions.retrieve_async(session)).to_dict()
+                subscription = str(row.get("subscription") or "")
+                if not subscription:
+                    return Subscribed(_reference(row), "", "", "canceled" if row.get("status") == "expired" else "pending")
+            return _subscribed((await self._client.v1.subscriptions.retrieve_async(subscription)).to_dict())
+        except stripe.StripeError as error:
+            raise PaymentFailed(_why(error)) from error
+        except (KeyError, TypeError, ValueError) as error:
+            raise PaymentFailed("a subscription we cannot read") from error
+
+    async def invoice(self, invoice: str) -> Invoiced:
+        """Return one bill as Stripe has it."""
+        try:
+            row = (await self._client.v1.invoices.retrieve_async(invoice)).to_dict()
+            return Invoiced(str(row["id"]), _subscription_of(row), int(row["amount_paid"]), str(row["currency"]).upper(), _billed(row))
+        except stripe.StripeError as error:
+            raise PaymentFailed(_why(error)) from error
+        except (KeyError, TypeError, ValueError) as error:
+            raise PaymentFailed("a bill we cannot read") from error
+
+    async def end(self, subscription: str, *, at_period_end: bool) -> None:
+        """Have a subscription end with what is paid for, or go on after all."""
+        try:
+            await self._client.v1.subscriptions.update_async(subscription, {"cancel_at_period_end": at_period_end})
+        except stripe.StripeError as error:
+            raise PaymentFailed(_why(error)) from error
+
+    async def portal(self, customer: str, subscription: str, return_url: str) -> str:
+        """Return the address of Stripe's own page for cards and bills."""
+        try:
+            return (await self._client.v1.billing_portal.sessions.create_async({"customer": customer, "return_url": return_url})).url
+        except stripe.StripeError as error:
+            raise PaymentFailed(_why(error)) from error
+
+    async def set_up(self, site_url: str) -> str:
+        """Make what Stripe needs to know of this site: where its events go, and what its portal lets people do. Returns the secret of the events (PAY-06)."""
+        url = f"{site_url}/api/stripe/webhook"
+        portal: Any = {
+            "business_profile": {"headline": "genapp"},
+            "features": {
+                "invoice_history": {"enabled": True}, "payment_method_update": {"enabled": True},
+                "subscription_cancel": {"enabled": True, "mode": "at_period_end"},
+            },
+        }  # fmt: skip
+        wanted: Any = {"url": url, "enabled_events": list(HEARD)}
+        try:
+            known = await self._client.v1.webhook_endpoints.list_async({"limit": 100})
+            if any(one.url == url for one in known.data):
+                raise PaymentFailed(f"Stripe sends its events to {url} already: its secret is shown there")
+            await self._client.v1.billing_portal.configurations.create_async(portal)
+            made = await self._client.v1.webhook_endpoints.create_async(wanted)
+        except stripe.StripeError as error:
+            raise PaymentFailed(_why(error)) from error
+        return str(made.secret or "")
+
     def read(self, headers: Mapping[str, str], body: bytes) -> Told | None:
         """Return a genuine event by its raw body, else None."""
         for secret in self._secrets:
@@ -95,7 +165,8 @@ class Stripe:
                 kind, row = str(told["type"]), told["data"]["object"]
                 # Without an id of its own an event is known by what it says.
                 event_id = str(told.get("id") or hashlib.sha256(body).hexdigest())
-                return Told(event_id[:80], kind[:60], self._read(row, kind))
+                about, bill = _about(kind, row)
+                return Told(event_id[:80], kind[:60], self._read(row, kind) if not about else Paid("", "open"), about[:120], bill[:120])
             except (stripe.SignatureVerificationError, UnicodeDecodeError):
                 continue
             except (ValueError, KeyError, TypeError, AttributeError):
@@ -107,12 +178,54 @@ class Stripe:
             return Paid("", "disputed", int(row["amount"]), str(row["currency"]).upper(), str(row.get("reason") or ""), payment=str(row.get("payment_intent") or ""))  # fmt: skip
         if row.get("object") != "checkout.session":
             return Paid("", "open")
-        reference = str(row.get("client_reference_id") or (row.get("metadata") or {}).get("reference") or "")
+        reference = _reference(row)
         paid = row.get("payment_status") == "paid"
         status = "paid" if paid else ENDED.get(kind, "cancelled" if row.get("status") == "expired" else "open")
         reason = "The bank declined it." if status == "failed" else ""
         amount, currency = row.get("amount_total"), str(row.get("currency") or "").upper()
-        return Paid(reference[:80], status, int(amount or 0), currency if amount is not None else "", reason, str(row["id"]), str(row.get("payment_intent") or ""))  # fmt: skip
+        return Paid(reference, status, int(amount or 0), currency if amount is not None else "", reason, str(row["id"]), str(row.get("payment_intent") or ""))  # fmt: skip
+
+
+def _about(kind: str, row: dict[str, Any]) -> tuple[str, str]:
+    """Return the subscription and the bill an event is about, as far as it is about any."""
+    if kind.startswith("customer.subscription."):
+        return str(row["id"]), ""
+    if kind in BILLS:
+        return _subscription_of(row), str(row["id"])
+    if row.get("object") == "checkout.session" and row.get("mode") == "subscription":
+        return str(row.get("subscription") or ""), ""
+    return "", ""
+
+
+def _subscription_of(row: dict[str, Any]) -> str:
+    """Return the subscription of a bill; newer versions of the API put it deeper."""
+    details = ((row.get("parent") or {}).get("subscription_details") or {}).get("subscription")
+    return str(details or row.get("subscription") or "")
+
+
+def _reference(row: dict[str, Any]) -> str:
+    return str(row.get("client_reference_id") or (row.get("metadata") or {}).get("reference") or "")[:80]
+
+
+def _subscribed(row: dict[str, Any]) -> Subscribed:
+    items = (row.get("items") or {}).get("data") or [{}]
+    ends = items[0].get("current_period_end") or row.get("current_period_end")
+    status = {"incomplete": "pending", "incomplete_expired": "canceled", "paused": "unpaid"}.get(row["status"], str(row["status"]))
+    return Subscribed(
+        _reference(row), str(row["id"]), str(row.get("customer") or ""), status, _time(row.get("trial_end")), _time(ends),
+        row.get("cancel_at_period_end") is True, str(row.get("latest_invoice") or ""),
+    )  # fmt: skip
+
+
+def _billed(row: dict[str, Any]) -> str:
+    """Return how a bill ended; one that nobody tried to charge yet is open."""
+    if row["status"] == "paid":
+        return "paid"
+    return "failed" if row["status"] == "uncollectible" or (row["status"] == "open" and row.get("attempt_count")) else "open"
+
+
+def _time(at: Any) -> datetime | None:
+    return datetime.fromtimestamp(int(at), UTC) if at else None
 
 
 def _why(error: stripe.StripeError) -> str:

@@ -1,6 +1,7 @@
 """What is said between us and those who take money. Plain data: services know it, only flows ask a provider."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,8 @@ class Checkout:
     what: str
     email: str
     return_url: str
+    # A subscription: charged each month after so many days; -1 is paid once.
+    trial_days: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +40,40 @@ class Paid:
 
 
 @dataclass(frozen=True, slots=True)
+class Subscribed:
+    """How a subscription stands at its provider now: trialing, active, past_due, canceled, unpaid, or pending before it began."""
+
+    reference: str
+    subscription: str
+    customer: str
+    status: str
+    trial_ends_at: datetime | None = None
+    period_ends_at: datetime | None = None
+    cancel_at_period_end: bool = False
+    # The newest bill, by the provider's name.
+    bill: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Invoiced:
+    """One bill of a subscription: open, paid or failed."""
+
+    invoice: str
+    subscription: str
+    amount_minor: int
+    currency: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
-    """A genuine event of a provider: its own id, and the payment it is about."""
+    """A genuine event of a provider: its own id, and what it is about: a payment, or by its name there a subscription and one of its bills."""
 
     event_id: str
     kind: str
     paid: Paid
+    subscription: str = ""
+    invoice: str = ""
 
 
 class PaymentFailed(Exception):

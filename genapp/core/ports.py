@@ -3,9 +3,9 @@
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
-from genapp.core.payment import Begun, Checkout, Paid, Told
+from genapp.core.payment import Begun, Checkout, Invoiced, Paid, Subscribed, Told
 
 
 class ModelFailed(Exception):
@@ -170,6 +170,27 @@ class Payments(Protocol):
 
     def read(self, headers: Mapping[str, str], body: bytes) -> Told | None:
         """Return the event of a genuine webhook, or None when its signature or age does not hold."""
+        ...
+
+
+@runtime_checkable
+class Subscriptions(Payments, Protocol):
+    """Takes money each month, too."""
+
+    async def subscription(self, subscription: str, session: str) -> Subscribed:
+        """Return how a subscription stands there now, by its name, or by the page it was begun on; PaymentFailed when it cannot be asked."""
+        ...
+
+    async def invoice(self, invoice: str) -> Invoiced:
+        """Return one bill as the provider has it."""
+        ...
+
+    async def end(self, subscription: str, *, at_period_end: bool) -> None:
+        """Have a subscription end with what is paid for, or go on after all."""
+        ...
+
+    async def portal(self, customer: str, subscription: str, return_url: str) -> str:
+        """Return the address of the provider's page where cards and bills are kept."""
         ...
 
 

@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from genapp.payments import flows
+from genapp.payments.flows import events as flows
 
 LARGEST = 256 * 1024
 

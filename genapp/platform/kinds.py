@@ -7,6 +7,8 @@ USER_KINDS = {
     "credit_refund": "credits",
     "credits_low": "credits",
     "money_refund": "account",
+    "subscription_unpaid": "account",
+    "subscription_ended": "account",
     "reward": "rewards",
     "achievement": "rewards",
     "tier": "rewards",

@@ -325,3 +325,27 @@ def test_every_taker_says_what_it_takes():
         ("stripe", False, ("USD", "EUR")), ("paystack", False, ("KES",)), ("sandbox", True, ("KES", "USD", "EUR")),
     ]  # fmt: skip
     assert re.fullmatch(r"whsec_\w+", SECRET)
+
+
+async def test_pay_06_stripe_is_told_where_its_events_go_once(httpserver: HTTPServer):
+    ends: list[dict[str, object]] = []
+
+    def make_end(request: Request) -> Response:
+        ends.append({"id": "we_1", "object": "webhook_endpoint", "url": request.form["url"], "secret": "whsec_made"})
+        assert "invoice.payment_succeeded" in request.get_data(as_text=True) or request.form.getlist("enabled_events[0]")
+        return Response(json.dumps(ends[-1]), content_type="application/json")
+
+    def list_ends(_: Request) -> Response:
+        return Response(json.dumps({"object": "list", "data": ends, "has_more": False}), content_type="application/json")
+
+    httpserver.expect_request("/v1/webhook_endpoints", method="GET").respond_with_handler(list_ends)
+    httpserver.expect_request("/v1/webhook_endpoints", method="POST").respond_with_handler(make_end)
+    httpserver.expect_request("/v1/billing_portal/configurations", method="POST").respond_with_json(
+        {"id": "bpc_1", "object": "billing_portal.configuration"}
+    )
+    taker = Stripe(KEY, "", httpserver.url_for(""))
+    assert await taker.set_up("https://site.example") == "whsec_made"
+    assert ends[0]["url"] == "https://site.example/api/stripe/webhook"
+    with pytest.raises(PaymentFailed, match="already"):
+        await taker.set_up("https://site.example")
+    await wire.close()

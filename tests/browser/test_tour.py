@@ -117,6 +117,8 @@ def test_every_page_is_on_the_tour():
         "/credits/done",
         "/credits/receipt/[order]",
         "/sandbox/[reference]",
+        "/sandbox/portal/[subscription]",
+        "/teams/[team_id]/billing",
         *written,
         *joined,
     }

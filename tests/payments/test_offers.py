@@ -14,8 +14,9 @@ from genapp.core.actor import Actor, Permission, Role
 from genapp.core.clock import now, stopped
 from genapp.core.errors import Forbidden, Invalid, NotFound
 from genapp.core.payment import Paid
-from genapp.payments import flows, rules
-from genapp.payments.models import Order, Pack, Plan, PromoCode, PromoUse
+from genapp.payments import rules
+from genapp.payments.flows import orders as flows
+from genapp.payments.models.orders import Order, Pack, Plan, PromoCode, PromoUse
 from genapp.payments.queries import shop as queries
 from genapp.payments.service import orders, promo
 from genapp.platform.models import AppSetting

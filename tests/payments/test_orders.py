@@ -19,8 +19,10 @@ from genapp.core.errors import Invalid, NotFound, Unauthenticated
 from genapp.core.payment import Paid, PaymentFailed, Told
 from genapp.credits import queries as credits
 from genapp.credits.service import audit
-from genapp.payments import flows
-from genapp.payments.models import Order, Pack, WebhookEvent
+from genapp.payments.flows import events
+from genapp.payments.flows import orders as flows
+from genapp.payments.flows import sandbox as box
+from genapp.payments.models.orders import Order, Pack, WebhookEvent
 from genapp.payments.queries import shop as queries
 from genapp.payments.rules import in_shillings
 from genapp.payments.service import orders as service
@@ -222,7 +224,7 @@ def test_t8_an_old_a_bare_and_anothers_event_are_not_believed(monkeypatch):
 async def test_c15_a_genuine_word_that_the_provider_does_not_bear_out_grants_nothing(shop):
     order = await ordered(shop)
     headers, body = BOX.event(Paid(order.reference, "paid", order.amount_minor, "KES"), "evt_1")
-    assert await flows.receive("sandbox", headers, body) == "new"
+    assert await events.receive("sandbox", headers, body) == "new"
     assert balance(shop) == 0
 
 
@@ -236,9 +238,9 @@ async def test_pay_09_an_event_that_could_not_be_checked_is_kept_and_handled_whe
 
     with monkeypatch.context() as held:
         held.setattr(BOX, "verify", silent)
-        assert await flows.receive("sandbox", headers, body) == "later"
+        assert await events.receive("sandbox", headers, body) == "later"
     assert balance(shop) == 0
-    assert [await flows.receive("sandbox", headers, body) for _ in range(2)] == ["new", "known"]
+    assert [await events.receive("sandbox", headers, body) for _ in range(2)] == ["new", "known"]
     assert balance(shop) == 11_000
 
 
@@ -286,22 +288,22 @@ async def test_t8_the_webhook_answers_400_to_a_forged_event_and_changes_nothing(
 )
 async def test_the_sandbox_plays_every_ending_and_tells_us_as_a_provider_would(shop, outcome, ends, amount):
     order = await ordered(shop)
-    back = await flows.play(order.reference, outcome)
+    back = await box.play(order.reference, outcome)
     assert back.endswith(f"/credits/done?order={order.id}")
     assert balance(shop) == amount
     assert (await flows.look(shop[0], order.id)).status == ends
 
 
 async def test_the_sandbox_can_be_late_and_the_return_page_finds_out_first(shop, monkeypatch):
-    monkeypatch.setattr(flows, "DELAY", 0.3)
+    monkeypatch.setattr(box, "DELAY", 0.3)
     order = await ordered(shop)
-    await flows.play(order.reference, "pay_late")
+    await box.play(order.reference, "pay_late")
     with db.reading() as session:
         assert session.get_one(Order, order.id).status == "pending"
     assert (await flows.look(shop[0], order.id)).status == "success"
-    await asyncio.gather(*flows._under_way)
+    await asyncio.gather(*box._under_way)
     assert balance(shop) == 11_000
     with pytest.raises(NotFound):
-        await flows.play("nothing", "pay")
+        await box.play("nothing", "pay")
     with pytest.raises(NotFound):
-        await flows.play(order.reference, "steal")
+        await box.play(order.reference, "steal")

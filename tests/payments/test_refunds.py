@@ -19,8 +19,8 @@ from genapp.credits import queries as credits
 from genapp.credits.models import Hold
 from genapp.credits.service import audit, ledger
 from genapp.credits.service.moves import Owner, Why
-from genapp.payments import flows
-from genapp.payments.models import Order, Plan, Refund
+from genapp.payments.flows import orders as flows
+from genapp.payments.models.orders import Order, Plan, Refund
 from genapp.payments.queries import office
 from genapp.payments.queries import refunds as waiting
 from genapp.payments.service import orders, refunds

@@ -13,8 +13,9 @@ from genapp.adapters.stripe_pay import Stripe
 from genapp.core import db, ports
 from genapp.credits import queries as credits
 from genapp.credits.service import audit
-from genapp.payments import flows
-from genapp.payments.models import Order, Pack, Plan, WebhookEvent
+from genapp.payments.flows import events as hooked
+from genapp.payments.flows import orders as flows
+from genapp.payments.models.orders import Order, Pack, Plan, WebhookEvent
 from tests.adapters.test_payments import KEY, SECRET, emulate, hooks, press
 from tests.factories import actor_for, make_user
 
@@ -66,7 +67,7 @@ async def test_t7_the_webhook_and_the_return_page_race_and_there_is_one_grant(sh
     actor, events = shop
     order = await bought(actor, events)
     assert order.provider_session.startswith("cs_")
-    works = [flows.receive("stripe", *events[-1]) for _ in range(15)] + [flows.look(actor, order.id) for _ in range(15)]
+    works = [hooked.receive("stripe", *events[-1]) for _ in range(15)] + [flows.look(actor, order.id) for _ in range(15)]
     told = await asyncio.gather(*works)
     assert {one for one in told if isinstance(one, str)} <= {"new", "known"}
     assert await balance(actor) == 11_000
@@ -79,7 +80,7 @@ async def test_pay_01_premium_comes_by_the_return_page_alone_when_no_event_arriv
     actor, events = shop
     order = await bought(actor, events, "month")
     assert (await flows.look(actor, order.id)).status == "success"
-    assert await flows.receive("stripe", *events[-1]) == "new"
+    assert await hooked.receive("stripe", *events[-1]) == "new"
     assert (await flows.look(actor, order.id)).status == "success"
     assert await balance(actor) == 0
 
@@ -88,7 +89,7 @@ async def test_c15_a_price_that_is_not_the_orders_goes_to_a_person(shop):
     actor, events = shop
     order = await bought(actor, events)
     await db.transact(lambda s: s.get_one(Order, order.id).__setattr__("amount_minor", 700))
-    assert await flows.receive("stripe", *events[-1]) == "new"
+    assert await hooked.receive("stripe", *events[-1]) == "new"
     row = await db.read(lambda s: s.get_one(Order, order.id))
     assert (row.status, row.review_reason, await balance(actor)) == ("review", "Paid USD 6.99, ordered USD 7.00", 0)
 
@@ -100,7 +101,7 @@ async def test_t7_events_five_times_shuffled_for_many_orders_are_one_grant_each(
     work = [event for event in events for _ in range(5)]
     work = work[::3] + work[1::3] + work[2::3]
     for start in range(0, len(work), 3):
-        await asyncio.gather(*(flows.receive("stripe", *event) for event in work[start : start + 3]))
+        await asyncio.gather(*(hooked.receive("stripe", *event) for event in work[start : start + 3]))
     assert await balance(actor) == 33_000
 
 

@@ -10,7 +10,7 @@ from genapp.core.actor import Actor, Permission
 from genapp.core.db import read, transact
 from genapp.core.errors import DomainError, Forbidden, Invalid
 from genapp.core.money import credits_of
-from genapp.payments import flows
+from genapp.payments.flows import orders as flows
 from genapp.payments.queries import office
 from genapp.payments.queries import refunds as waiting
 from genapp.payments.queries.office import OfficeOrderRow, StepRow

@@ -10,7 +10,7 @@ from genapp.core.errors import DomainError
 from genapp.core.money import credits_text
 from genapp.core.ports import ports
 from genapp.credits import queries as credits
-from genapp.payments import flows
+from genapp.payments.flows import orders as flows
 from genapp.payments.queries import shop as queries
 from genapp.payments.queries.shop import PackRow
 from genapp.payments.rules import currency_for

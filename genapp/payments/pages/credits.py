@@ -8,7 +8,7 @@ from typing import Any
 import reflex as rx
 
 from genapp.payments.pages.parts import choices, problem, promo
-from genapp.payments.state import CreditsState, OrderState, SandboxState
+from genapp.payments.state.shop import CreditsState, OrderState
 from genapp.ui import routes
 from genapp.ui.away import Away, PrintButton
 from genapp.ui.components import anchor, badge, button, card, empty_state, link_button, notice, page_title, skeleton
@@ -172,26 +172,3 @@ def receipt() -> rx.Component:
     )  # fmt: skip
     shown = rx.cond(_order.missing, missing, rx.cond(row.id != "", body, skeleton("row", 3)))
     return rx.el.div(shown, class_name="min-h-screen grid place-items-center p-5")
-
-
-@page(f"{routes.SANDBOX}/[reference]", title="Sandbox", access="public", frame="bare", on_load=[SandboxState.load], development=True)
-def sandbox() -> rx.Component:
-    """The sandbox: able to succeed, decline, cancel, be slow and repeat itself; no money moves."""
-    state: Any = SandboxState
-    acts = [
-        ("pay", "passion"), ("decline", "danger"), ("cancel", "ghost"), ("pay_late", "soft"), ("pay_thrice", "soft"),
-    ]  # fmt: skip
-    open_ = rx.el.div(
-        *(button(_words(f"box_{name}"), kind=kind, on_click=state.act(name), class_name="w-full") for name, kind in acts),
-        class_name="flex flex-col gap-3 mt-6",
-    )
-    shown = card(
-        badge(_words("box"), kind="demo"),
-        rx.el.h1(state.row["what"], class_name="subtitle mt-4"),
-        rx.el.p(state.row["price"], class_name="figure text-[2.369rem] leading-tight mt-1"),
-        rx.cond(state.row["status"] == "paid", notice("info", _words("box_done")), open_),
-        class_name="max-w-md w-full",
-    )
-    gone = empty_state("receipt", _words("no_order"), "", link_button(_words("buy"), routes.CREDITS, kind="soft"))
-    body = rx.cond(state.loaded, rx.cond(state.row.length() > 0, shown, gone), skeleton("row", 2))
-    return rx.el.div(body, class_name="min-h-screen grid place-items-center p-5")

@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from genapp.payments.state import CURRENCIES
+from genapp.payments.state.shop import CURRENCIES
 from genapp.ui import routes
 from genapp.ui.components import anchor, chip, notice
 from genapp.ui.fields import field

@@ -8,7 +8,7 @@ from typing import Any
 import reflex as rx
 
 from genapp.payments.pages.parts import choices, problem, promo
-from genapp.payments.state import PlansState
+from genapp.payments.state.shop import PlansState
 from genapp.ui import routes
 from genapp.ui.away import Away
 from genapp.ui.components import badge, button, card, icon, link_button, notice, page_title, skeleton

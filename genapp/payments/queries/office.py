@@ -12,7 +12,7 @@ from sqlmodel import Session
 from genapp.accounts.models import User
 from genapp.core.clock import now
 from genapp.core.money import Money, credits_text
-from genapp.payments.models import Order, Pack, Plan, PromoCode, Refund, WebhookEvent
+from genapp.payments.models.orders import Order, Pack, Plan, PromoCode, Refund, WebhookEvent
 from genapp.payments.queries.refunds import Part, refundable
 from genapp.payments.rules import REFUND_ALONE
 

@@ -13,8 +13,8 @@ from sqlmodel import Session
 from genapp.accounts.models import User
 from genapp.core.money import Money, credits_text
 from genapp.credits.models import Lot, Transfer
-from genapp.payments.models import REASONS as REASONS
-from genapp.payments.models import Order, Refund
+from genapp.payments.models.orders import REASONS as REASONS
+from genapp.payments.models.orders import Order, Refund
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from genapp.core.money import CREDIT, Money, credits_text
-from genapp.payments.models import Order, Pack, Plan
+from genapp.payments.models.orders import Order, Pack, Plan
 from genapp.payments.rules import suggested, variant_of
 from genapp.platform.models import AppSetting
 

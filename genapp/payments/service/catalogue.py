@@ -12,7 +12,7 @@ from sqlmodel import Session
 from genapp.core.actor import Actor, Permission
 from genapp.core.errors import Invalid, NotFound
 from genapp.core.money import EXPONENTS, credits_of, minor_of
-from genapp.payments.models import Pack, Plan
+from genapp.payments.models.orders import Pack, Plan
 from genapp.platform import service as platform
 
 VARIANTS = ("A", "B", "C")

@@ -22,7 +22,7 @@ from genapp.core.money import Money
 from genapp.core.payment import Paid, Told
 from genapp.credits.service import ledger
 from genapp.credits.service.moves import Owner, Why
-from genapp.payments.models import Order, WebhookEvent
+from genapp.payments.models.orders import Order, WebhookEvent
 from genapp.payments.queries.shop import OrderRow, order_row, product
 from genapp.payments.rules import in_shillings
 from genapp.payments.service import promo

@@ -13,7 +13,7 @@ from sqlmodel import Session
 from genapp.core.actor import Actor, Permission
 from genapp.core.clock import now
 from genapp.core.errors import Invalid, NotFound
-from genapp.payments.models import Order, PromoCode, PromoUse
+from genapp.payments.models.orders import Order, PromoCode, PromoUse
 from genapp.payments.queries.shop import Product
 from genapp.payments.rules import code_of, discounted
 from genapp.platform import service as platform

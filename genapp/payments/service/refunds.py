@@ -17,7 +17,7 @@ from genapp.core.money import CREDIT, Money, credits_text
 from genapp.credits.models import Transfer
 from genapp.credits.service import ledger, withdrawals
 from genapp.credits.service.moves import Owner, Why
-from genapp.payments.models import REASONS, Order, Refund
+from genapp.payments.models.orders import REASONS, Order, Refund
 from genapp.payments.queries import refunds as queries
 from genapp.payments.rules import REFUND_ALONE, in_shillings
 from genapp.platform import service as platform

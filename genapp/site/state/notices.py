@@ -18,7 +18,8 @@ from genapp.ui.text import told
 PAGE = 30
 ABOUT = {
     "chat_closed": routes.CHAT + "/{id}", "credit_refund": routes.STATEMENT, "reward": routes.REWARDS, "achievement": routes.REWARDS, "tier": routes.REWARDS,
-    "credits_low": routes.CREDITS, "money_refund": routes.CREDITS, "team_invited": routes.TEAM_JOIN + "/{id}",
+    "credits_low": routes.CREDITS, "money_refund": routes.CREDITS, "subscription_unpaid": routes.TEAMS + "/{id}/billing",
+    "subscription_ended": routes.TEAMS + "/{id}/billing", "team_invited": routes.TEAM_JOIN + "/{id}",
     "team_joined": routes.TEAMS + "/{id}", "team_removed": routes.TEAMS, "team_owner": routes.TEAMS + "/{id}",
     "picture_flagged": routes.ACCOUNT_PICTURE, "picture_approved": routes.ACCOUNT_PICTURE, "password_changed": routes.ACCOUNT_SECURITY,
 }  # fmt: skip

@@ -138,13 +138,14 @@ def _question() -> rx.Component:
 def team() -> rx.Component:
     """One team: its people, who is invited, its name; the owner's acts are shown to the owner (TEAM-02..04)."""
     people = card(rx.el.ul(rx.foreach(_one.members, _member), class_name="divide-y divide-base-300"), title=t("teams.members"))
+    plan = link_button(t("teams.plan"), f"{routes.TEAMS}/" + _one.team.id + "/billing", kind="soft", size="small")
     leave = rx.cond(
         _one.team.role == "member", button(t("teams.leave"), kind="ghost", on_click=_one.ask("leave", SessionState.user_id, ""))
     )
     log = anchor(t("teams.activity"), href=f"{routes.TEAM_ACTIVITY}?team=" + _one.team.id, class_name="btn btn-quiet btn-small")
     general = rx.cond(_error(_one, "form") != "", notice("error", _error(_one, "form")))
     body = rx.fragment(
-        page_title(_one.team.name, rx.cond(_one.team.personal, t("teams.personal"), ""), log, leave),
+        page_title(_one.team.name, rx.cond(_one.team.personal, t("teams.personal"), ""), plan, log, leave),
         rx.el.div(general, people, rx.cond(_one.team.role == "owner", _owned()), class_name="flex flex-col gap-5"),
         _question(),
     )

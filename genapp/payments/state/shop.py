@@ -1,19 +1,16 @@
 """Buying credits: what is sold, the way back from paying, and the sandbox's own page."""
 
 from datetime import timedelta
-from typing import Any
 
 import reflex as rx
 
-from genapp.core import sandbox
 from genapp.core.clock import now
 from genapp.core.db import read
 from genapp.core.errors import DomainError
-from genapp.core.money import Money, credits_text
+from genapp.core.money import credits_text
 from genapp.core.ports import ports
-from genapp.core.settings import settings
 from genapp.credits import queries as credits
-from genapp.payments import flows
+from genapp.payments.flows import orders as flows
 from genapp.payments.queries import shop as queries
 from genapp.payments.queries.shop import OrderRow, PackRow, PlanRow
 from genapp.payments.rules import currency_for
@@ -146,29 +143,3 @@ class OrderState(rx.State):
     async def again(self):
         """Ask the provider once more."""
         await self._look(self.order.id)
-
-
-class SandboxState(rx.State):
-    """The sandbox's page: no money moves."""
-
-    row: dict[str, Any] = {}
-    loaded: bool = False
-
-    @rx.event
-    async def load(self):
-        """Read the payment of this address."""
-        row = await read(sandbox.payment, asked(self, "reference")[:80])
-        shown = (
-            {"what": row.what, "price": Money(row.amount_minor, row.currency).text(), "status": row.status, "reference": row.reference}
-            if row
-            else {}
-        )
-        self.row, self.loaded = shown, True
-
-    @rx.event(background=True)
-    async def act(self, outcome: str):
-        """Pay, decline, cancel, pay late, or pay and tell three times; then go back to the shop."""
-        async with self:
-            reference = str(self.row.get("reference", ""))
-        back = await flows.play(reference, outcome[:20])
-        yield rx.redirect(back.removeprefix(settings().site_url) or routes.CREDITS)

@@ -1,17 +1,11 @@
 """Buying, step by step: our order first, the provider's page, then its word by webhook, by our asking, or by the sweep."""
 
-import asyncio
-from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any
-
 from genapp.accounts import queries as accounts
-from genapp.core import jobs, sandbox
+from genapp.core import jobs
 from genapp.core.actor import Actor, Permission
 from genapp.core.clock import now
 from genapp.core.db import read, transact
 from genapp.core.errors import DomainError, Invalid, NotFound
-from genapp.core.ids import new_id
 from genapp.core.logs import get_logger
 from genapp.core.payment import Checkout, Paid, PaymentFailed
 from genapp.core.ports import ports
@@ -24,10 +18,6 @@ from genapp.payments.service import orders, promo, refunds
 
 log = get_logger(__name__)
 CHECKOUTS = Allowance("checkout", "20/hour")
-OUTCOMES = {"pay": "paid", "pay_late": "paid", "pay_thrice": "paid", "decline": "declined", "cancel": "cancelled"}
-DELAY = 8.0
-"""Seconds the sandbox waits when it is asked to be slow."""
-_under_way: set[asyncio.Task[None]] = set()
 
 
 async def buy(actor: Actor, product_id: str, *, code: str = "", back: str = "") -> str:
@@ -60,28 +50,6 @@ async def _provider(product_id: str) -> str:
         if sold is not None and sold.currency in provider.currencies:
             return name
     raise NotFound("This is not sold any more.")
-
-
-async def receive(provider: str, headers: Mapping[str, str], body: bytes) -> str:
-    """Take a provider's event: "refused" for one that is not genuine, "later" when its word could not be checked, else "new" or "known" (PAY-09).
-
-    The event is kept first. That something was paid is asked again at the provider before anything is granted (C15).
-    """
-    known = ports().payments.get(provider)
-    told = known.read(headers, body) if known else None
-    if known is None or told is None:
-        log.warning("webhook.refused", provider=provider[:20])
-        return "refused"
-    if not await transact(orders.keep, provider, told):
-        return "known"
-    if told.paid.status == "paid":
-        try:
-            told = replace(told, paid=await known.verify(told.paid.reference, told.paid.session))
-        except PaymentFailed as failed:
-            log.warning("webhook.not_checked", provider=provider, reason=failed.reason)
-            return "later"
-    await transact(orders.handle, provider, told)
-    return "new"
 
 
 async def look(actor: Actor, order_id: str) -> queries.OrderRow:
@@ -161,27 +129,3 @@ async def send_refund(refund_id: str) -> None:
         await transact(refunds.not_sent, refund_id, failed.reason)
         return
     await transact(refunds.sent, refund_id)
-
-
-async def play(reference: str, outcome: str) -> str:
-    """Do at the sandbox what the person pressed, and have it tell us as a provider would; returns where to go back to."""
-    box: Any = ports().payments.get("sandbox")
-    row = await read(sandbox.payment, reference)
-    if box is None or row is None or outcome not in OUTCOMES:
-        raise NotFound
-    if await transact(sandbox.settle, reference, OUTCOMES[outcome]):
-        task = asyncio.create_task(_tell(box, reference, outcome))
-        _under_way.add(task)
-        task.add_done_callback(_under_way.discard)
-        if outcome != "pay_late":
-            await task
-    return row.return_url
-
-
-async def _tell(box: Any, reference: str, outcome: str) -> None:
-    headers, body = box.event(await box.verify(reference), f"evt_{new_id()}")
-    if outcome == "pay_late":
-        await asyncio.sleep(DELAY)
-        headers, body = box.event(await box.verify(reference), f"evt_{new_id()}")
-    for _ in range(3 if outcome == "pay_thrice" else 1):
-        await receive("sandbox", headers, body)
