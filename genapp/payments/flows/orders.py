@@ -18,6 +18,7 @@ from genapp.payments.service import orders, promo, refunds
 
 log = get_logger(__name__)
 CHECKOUTS = Allowance("checkout", "20/hour")
+CODES = Allowance("promo-code", "30/hour")
 
 
 async def buy(actor: Actor, product_id: str, *, code: str = "", back: str = "") -> str:
@@ -73,6 +74,12 @@ async def _ask(provider: str, reference: str, session: str) -> None:
         log.warning("payment.not_asked", provider=provider, reason=failed.reason)
         return
     await transact(orders.settle, provider, paid)
+
+
+async def percent_of(actor: Actor, code: str, kind: str) -> int:
+    """Return what a promo code takes off; few tries an hour, so that none is found by trying (CRED-17)."""
+    CODES.hit(actor.require_user())
+    return await read(promo.percent_of, code, kind)
 
 
 @jobs.cron("*/5 * * * *")

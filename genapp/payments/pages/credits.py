@@ -7,7 +7,7 @@ from typing import Any
 
 import reflex as rx
 
-from genapp.payments.pages.parts import choices, problem, promo
+from genapp.payments.pages.parts import choices, problem, promo, was
 from genapp.payments.state.shop import CreditsState, OrderState
 from genapp.ui import routes
 from genapp.ui.away import Away, PrintButton
@@ -35,6 +35,7 @@ def _pack(row: Any) -> rx.Component:
         rx.el.p(row.description, class_name="muted text-sm"),
         rx.el.p(rx.el.span(row.credits, class_name="figure"), " ", _words("credits"), class_name="subtitle"),
         rx.cond(row.bonus != "", rx.el.p("+ ", rx.el.span(row.bonus, class_name="figure"), " ", _words("bonus"), class_name="text-sm text-success")),
+        was(row),
         rx.el.p(row.each, " ", _words("each"), rx.cond(row.saving > 0, rx.el.span(" · ", row.saving, " % ", _words("less"))), class_name="muted text-sm mt-1"),
         button(
             row.price, kind="primary", busy=_state.buying == row.id, disabled=_state.busy, on_click=_state.buy(row.id), class_name="mt-4 figure w-full",

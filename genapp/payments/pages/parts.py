@@ -6,7 +6,7 @@ import reflex as rx
 
 from genapp.payments.state.shop import CURRENCIES
 from genapp.ui import routes
-from genapp.ui.components import anchor, chip, notice
+from genapp.ui.components import anchor, badge, button, chip, notice
 from genapp.ui.fields import field
 from genapp.ui.text import t
 
@@ -29,8 +29,27 @@ def problem(state: Any) -> rx.Component:
 
 
 def promo(state: Any) -> rx.Component:
-    """Return the field for a promo code; what it takes off is seen on the provider's page and the receipt (CRED-17)."""
-    return field(
-        t("credits.code"), "code", value=state.code, on_change=state.write_code, help=t("credits.code_help"), error=state.errors.get("code", ""),
-        max_length=30, autocomplete="off", auto_capitalize="characters",
+    """Return the form for a promo code; what it takes off is shown on every price before anything is bought (CRED-17)."""
+    taken = rx.el.p(
+        badge(state.code, kind="team"), " ", state.percent, " % ", t("credits.code_off"), class_name="text-sm mt-2", role="status"
+    )
+    return rx.el.form(
+        rx.el.div(
+            field(t("credits.code"), "code", help=t("credits.code_help"), error=state.errors.get("code", ""), max_length=30, autocomplete="off", auto_capitalize="characters"),
+            button(t("credits.code_apply"), type="submit", kind="soft", class_name="mt-7 shrink-0"),
+            class_name="flex gap-2 items-start",
+        ),
+        rx.cond(state.code != "", taken),
+        on_submit=state.apply_code,
+        reset_on_submit=False,
+        no_validate=True,
     )  # fmt: skip
+
+
+def was(row: Any) -> rx.Component:
+    """Return the full price, crossed out, where a code takes something off."""
+    return rx.cond(
+        row.before != "",
+        rx.el.s(row.before, class_name="figure muted text-sm me-2", aria_label=t("credits.was") + " " + row.before),
+        rx.fragment(),
+    )

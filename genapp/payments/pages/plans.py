@@ -7,7 +7,7 @@ from typing import Any
 
 import reflex as rx
 
-from genapp.payments.pages.parts import choices, problem, promo
+from genapp.payments.pages.parts import choices, problem, promo, was
 from genapp.payments.state.shop import PlansState
 from genapp.ui import routes
 from genapp.ui.away import Away
@@ -33,6 +33,7 @@ def _plan(row: Any) -> rx.Component:
         rx.cond(row.badge != "", rx.el.span(badge(row.badge, kind="team"), class_name="absolute top-4 right-4")),
         rx.el.h2(row.name, class_name="subtitle"),
         rx.el.p(row.price, class_name="figure text-[2.369rem] leading-tight mt-2"),
+        was(row),
         rx.el.p(row.each, " ", _words("each"), rx.cond(row.saving > 0, rx.el.span(" · ", row.saving, " % ", t("credits.less"))), class_name="muted text-sm"),
         rx.el.ul(
             rx.foreach(row.features, lambda one: rx.el.li(icon("check", 16, class_name="mt-1 text-success"), rx.el.span(one), class_name="flex gap-2")),

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from genapp.core.money import CREDIT, Money, credits_text
 from genapp.payments.models.orders import Order, Pack, Plan
-from genapp.payments.rules import suggested, variant_of
+from genapp.payments.rules import discounted, suggested, variant_of
 from genapp.platform.models import AppSetting
 
 
@@ -31,6 +31,7 @@ class PackRow:
     badge: str
     featured: bool
     suggested: bool = False
+    before: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class PlanRow:
     saving: int
     badge: str
     features: list[str]
+    before: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,8 +95,8 @@ def offered(pack: Pack, at: datetime) -> bool:
     return pack.is_active and (pack.valid_from is None or pack.valid_from <= at) and (pack.valid_until is None or pack.valid_until > at)
 
 
-def packs(session: Session, currency: str, at: datetime, *, user_id: str = "", a_day: int | None = None) -> list[PackRow]:
-    """Return the packs for sale in a currency, in their order, at the prices this person is shown; `a_day` marks the one that fits (CRED-01, CRED-11, CRED-12, CRED-17)."""
+def packs(session: Session, currency: str, at: datetime, *, user_id: str = "", a_day: int | None = None, percent: int = 0) -> list[PackRow]:
+    """Return the packs for sale in a currency, in their order, at the prices this person is shown; `a_day` marks the one that fits, `percent` is what a promo code takes off (CRED-01, CRED-11, CRED-12, CRED-17)."""
     rows = session.execute(select(Pack).where(Pack.currency == currency).order_by(Pack.position, Pack.id)).scalars()
     mine = variant_of(user_id, price_variants(session)) if user_id else "A"
     places: dict[int, Pack] = {}
@@ -104,7 +106,7 @@ def packs(session: Session, currency: str, at: datetime, *, user_id: str = "", a
     shown = [places[place] for place in sorted(places)]
     dearest = max((Fraction(row.price_minor, row.credits + row.bonus) for row in shown), default=Fraction(1))
     wanted = suggested(a_day) * CREDIT if a_day is not None else 0
-    return [_pack(row, dearest, wanted) for row in shown]
+    return [_pack(row, dearest, wanted, percent) for row in shown]
 
 
 def price_variants(session: Session) -> list[str]:
@@ -123,27 +125,35 @@ def product(session: Session, product_id: str, at: datetime) -> Product | None:
     return None
 
 
-def plans(session: Session, currency: str) -> list[PlanRow]:
+def plans(session: Session, currency: str, percent: int = 0) -> list[PlanRow]:
     """Return what premium costs in a currency, with what one saves a day against the dearest (PAY-03)."""
     rows = session.execute(select(Plan).where(Plan.currency == currency, Plan.is_active).order_by(Plan.position, Plan.id)).scalars().all()
     dearest = max((Fraction(row.price_minor, row.days) for row in rows), default=Fraction(1))
-    return [_plan(row, dearest) for row in rows]
+    return [_plan(row, dearest, percent) for row in rows]
 
 
-def _plan(row: Plan, dearest: Fraction) -> PlanRow:
-    each = Fraction(row.price_minor, row.days)
+def _before(row: Pack | Plan, minor: int) -> str:
+    """Return the full price where a promo code takes something off."""
+    return Money(row.price_minor, row.currency).text() if minor != row.price_minor else ""
+
+
+def _plan(row: Plan, dearest: Fraction, percent: int) -> PlanRow:
+    minor = discounted(row.price_minor, percent) if percent else row.price_minor
+    each = Fraction(minor, row.days)
     return PlanRow(
-        row.id, row.name, row.days, Money(row.price_minor, row.currency).text(), Money(int(each * 30 + Fraction(1, 2)), row.currency).text(),
-        int(100 * (1 - each / dearest) + Fraction(1, 2)), row.badge_text, list(row.features),
+        row.id, row.name, row.days, Money(minor, row.currency).text(), Money(int(each * 30 + Fraction(1, 2)), row.currency).text(),
+        int(100 * (1 - each / dearest) + Fraction(1, 2)), row.badge_text, list(row.features), _before(row, minor),
     )  # fmt: skip
 
 
-def _pack(row: Pack, dearest: Fraction, wanted: int) -> PackRow:
-    each = Fraction(row.price_minor, row.credits + row.bonus)
+def _pack(row: Pack, dearest: Fraction, wanted: int, percent: int) -> PackRow:
+    minor = discounted(row.price_minor, percent) if percent else row.price_minor
+    each = Fraction(minor, row.credits + row.bonus)
     saving = int(100 * (1 - each / dearest) + Fraction(1, 2))
     return PackRow(
-        row.id, row.name, row.description, credits_text(row.credits), credits_text(row.bonus) if row.bonus else "", Money(row.price_minor, row.currency).text(),
+        row.id, row.name, row.description, credits_text(row.credits), credits_text(row.bonus) if row.bonus else "", Money(minor, row.currency).text(),
         Money(int(each * 100 + Fraction(1, 2)), row.currency).text(), saving, row.badge_text, row.is_featured, row.credits == wanted,
+        _before(row, minor),
     )  # fmt: skip
 
 

@@ -58,6 +58,11 @@ def known(session: Session, text: str, kind: str) -> PromoCode:
     return row
 
 
+def percent_of(session: Session, text: str, kind: str) -> int:
+    """Return what a code takes off a kind of product now; Invalid for one that does not count here."""
+    return known(session, text, kind).percent
+
+
 def release(session: Session, limit: int = 200) -> int:
     """Let go of codes whose order was not paid within a day; returns how many."""
     stale = (

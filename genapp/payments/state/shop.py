@@ -1,6 +1,7 @@
 """Buying credits: what is sold, the way back from paying, and the sandbox's own page."""
 
 from datetime import timedelta
+from typing import Any
 
 import reflex as rx
 
@@ -16,7 +17,7 @@ from genapp.payments.queries.shop import OrderRow, PackRow, PlanRow
 from genapp.payments.rules import currency_for
 from genapp.ui import routes
 from genapp.ui.away import shop_path
-from genapp.ui.form import FormState
+from genapp.ui.form import FormState, text
 from genapp.ui.session import actor_of, asked, follow_own, session_of
 
 CURRENCIES = ("KES", "USD", "EUR")
@@ -29,13 +30,20 @@ class ShopState(FormState):
     buying: str = ""
     away: str = ""
     code: str = ""
+    percent: int = 0
     sandbox: bool = False
     loaded: bool = False
 
-    @rx.event
-    def write_code(self, code: str):
-        """Keep a promo code while it is typed."""
-        self.code, self.errors = code[:30], {}
+    async def _apply(self, form: dict[str, Any], kind: str) -> None:
+        """Take a promo code that counts here, or none; what it takes off is seen at once, before anything is bought (CRED-17)."""
+        self.errors, self.code, self.percent = {}, "", 0
+        code = text(form, "code").strip()[:30]
+        if code:
+            try:
+                self.percent = await flows.percent_of(await actor_of(self), code, kind)
+                self.code = code.upper()
+            except DomainError as refused:
+                self._refused(refused)
 
     @rx.event(background=True)
     async def buy(self, product_id: str):
@@ -73,15 +81,22 @@ class CreditsState(ShopState):
         """Read what is sold and what was bought."""
         row = await session_of(self)
         self.errors, self.busy, self.buying, self.code, self.away = {}, False, "", "", ""
+        self.percent = 0
         self.sandbox, self.currency = "sandbox" in ports().payments, currency_for(row.country if row else "")
         await self._look()
 
     async def _look(self) -> None:
         user_id, at = (await actor_of(self)).user_id, now()
         a_day = await read(credits.messages_a_day, user_id, at - timedelta(days=7), 7)
-        self.packs = await read(queries.packs, self.currency, at, user_id=user_id, a_day=a_day)
+        self.packs = await read(queries.packs, self.currency, at, user_id=user_id, a_day=a_day, percent=self.percent)
         self.orders = await read(queries.orders, user_id)
         self.free, self.loaded = credits_text(await read(credits.balance, "user", user_id)), True
+
+    @rx.event
+    async def apply_code(self, form: dict[str, Any]):
+        """Show the prices with a promo code."""
+        await self._apply(form, "pack")
+        await self._look()
 
     @rx.event
     async def choose(self, currency: str):
@@ -101,12 +116,19 @@ class PlansState(ShopState):
         """Read the prices; strangers see them too."""
         row = await session_of(self)
         self.errors, self.busy, self.buying, self.code, self.away = {}, False, "", "", ""
+        self.percent = 0
         self.sandbox, self.currency = "sandbox" in ports().payments, currency_for(row.country if row else "")
         self.until = row.premium_until.date().isoformat() if row and row.premium_until and row.premium_until > now() else ""
         await self._look()
 
     async def _look(self) -> None:
-        self.plans, self.loaded = await read(queries.plans, self.currency), True
+        self.plans, self.loaded = await read(queries.plans, self.currency, self.percent), True
+
+    @rx.event
+    async def apply_code(self, form: dict[str, Any]):
+        """Show the prices with a promo code."""
+        await self._apply(form, "premium")
+        await self._look()
 
     @rx.event
     async def choose(self, currency: str):
