@@ -67,7 +67,7 @@ SCREENS = (
     "genapp.backoffice.pages.imports",
 )
 # What nobody's screen leads to, but time does.
-WORK = ("genapp.credits.flows", "genapp.platform.flows")
+WORK = ("genapp.credits.flows", "genapp.payments.flows.catalogue", "genapp.platform.flows")
 for _module in (*SCREENS, *WORK):
     import_module(_module)
 ROUTES = [

@@ -206,10 +206,13 @@ def doctor(_: argparse.Namespace) -> None:
 
 
 def stripe_setup(_: argparse.Namespace) -> None:
-    """Tell Stripe where its events go and set up its portal; prints the secret for STRIPE_WEBHOOK_SECRET."""
+    """Put premium into Stripe's catalogue, say where its events go, set up its portal; prints the secret for STRIPE_WEBHOOK_SECRET."""
     from genapp.adapters.connect import set_up_stripe
+    from genapp.payments.queries import shop
 
-    print(f"STRIPE_WEBHOOK_SECRET={asyncio.run(set_up_stripe(settings()))}")
+    with db.reading() as session:
+        offers = shop.offers(session)
+    print(f"STRIPE_WEBHOOK_SECRET={asyncio.run(set_up_stripe(settings(), offers))}")
 
 
 def build_pages(_: argparse.Namespace) -> None:

@@ -1,4 +1,4 @@
-"""subscriptions of teams."""
+"""subscriptions of teams, a provider's catalogue."""
 
 from datetime import UTC, datetime
 
@@ -47,6 +47,12 @@ def upgrade() -> None:
     sa.CheckConstraint("status IN ('trialing', 'active', 'past_due', 'canceled')", name=op.f('ck_sandbox_subscriptions_status_known')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_sandbox_subscriptions')),
     sa.UniqueConstraint('reference', name=op.f('uq_sandbox_subscriptions_reference'))
+    )
+    op.create_table('payments_cache',
+    sa.Column('key', sa.String(40), nullable=False),
+    sa.Column('value', sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+    sa.Column('refreshed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('key', name=op.f('pk_payments_cache'))
     )
     plans = op.create_table('team_plans',
     sa.Column('id', sa.String(32), nullable=False),
@@ -137,4 +143,5 @@ def downgrade() -> None:
         batch_op.drop_index('ix_team_plans_shown')
 
     op.drop_table('team_plans')
+    op.drop_table('payments_cache')
     op.drop_table('sandbox_subscriptions')

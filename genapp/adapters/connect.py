@@ -22,7 +22,7 @@ from genapp.adapters.stripe_pay import Stripe
 from genapp.adapters.turnstile import Turnstile
 from genapp.core.events import Bus, MemoryBus
 from genapp.core.logs import get_logger
-from genapp.core.payment import PaymentFailed
+from genapp.core.payment import Offer, PaymentFailed
 from genapp.core.ports import Captcha, ChatModel, Mailer, Moderator, Payments, Ports, Storage
 from genapp.core.settings import Settings
 from genapp.core.sqlite_bus import SqliteBus
@@ -164,15 +164,17 @@ def _sells(taking: dict[str, Payments]) -> str:
     return named or "nothing is sold: set STRIPE_SECRET_KEY or PAYSTACK_SECRET_KEY"
 
 
-async def set_up_stripe(settings: Settings) -> str:
-    """Return the secret of the events Stripe will send to this site; ends with one clear line when that cannot be."""
+async def set_up_stripe(settings: Settings, offers: list[Offer]) -> str:
+    """Put what premium costs into Stripe's catalogue, have it send its events here, and return their secret; ends with one clear line when that cannot be."""
     key = settings.stripe_key.get_secret_value()
     if not key or not settings.site_url.startswith("https://"):
         raise SystemExit(
             "stripe-setup needs STRIPE_SECRET_KEY (beside any STRIPE_WEBHOOK_SECRET) and a SITE_URL Stripe can reach: https://..."
         )
     try:
-        return await Stripe(key, "", settings.stripe_url).set_up(settings.site_url)
+        taker = Stripe(key, "", settings.stripe_url)
+        await taker.put_catalogue([one for one in offers if one.currency in taker.currencies])
+        return await taker.set_up(settings.site_url)
     except PaymentFailed as failed:
         raise SystemExit(failed.reason) from failed
     finally:

@@ -36,7 +36,7 @@ class Paystack:
         """Begin a payment under our reference and return the address of its page."""
         wanted = {
             "email": order.email, "amount": order.amount_minor, "currency": order.currency, "reference": order.reference, "callback_url": order.return_url,
-            "metadata": {"what": order.what, "cancel_action": order.return_url},
+            "metadata": {"what": order.what, "cancel_action": order.cancel_url or order.return_url},
         }  # fmt: skip
         told = await self._ask("POST", "/transaction/initialize", wanted)
         url = (told.get("data") or {}).get("authorization_url")

@@ -2,17 +2,26 @@
 
 import hashlib
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 import stripe
 
-from genapp.core.payment import Begun, Checkout, Invoiced, Paid, PaymentFailed, Subscribed, Told
+from genapp.adapters.stripe_told import (
+    BILLS,
+    CURRENCIES,
+    ENDED,
+    about,
+    billed,
+    offer_of,
+    paid_of,
+    reference_of,
+    subscribed,
+    subscription_of,
+)
+from genapp.core.payment import Begun, Checkout, Invoiced, Offer, Paid, PaymentFailed, Subscribed, Told
 
 AGE = 300
 """Seconds after which a signed event is too old to be believed."""
-ENDED = {"checkout.session.expired": "cancelled", "checkout.session.async_payment_failed": "failed"}
-BILLS = ("invoice.paid", "invoice.payment_succeeded", "invoice.payment_failed")
 HEARD = (
     "checkout.session.completed", "checkout.session.async_payment_succeeded", *ENDED, "charge.dispute.created", "customer.subscription.created",
     "customer.subscription.updated", "customer.subscription.deleted", *BILLS,
@@ -24,7 +33,7 @@ FULL = 1000
 class Stripe:
     """One checkout session for each order; what it costs is a price of its own there, made once."""
 
-    name, demo, currencies = "stripe", False, ("USD", "EUR")
+    name, demo, currencies = "stripe", False, CURRENCIES
 
     def __init__(self, key: str, webhook_secrets: str, url: str = ""):
         bases: Any = {"api": url.rstrip("/")} if url else None
@@ -40,7 +49,7 @@ class Stripe:
             told = {"reference": order.reference, "price": price}
             renews = order.trial_days >= 0
             wanted: Any = {
-                "mode": "subscription" if renews else "payment", "line_items": [{"price": price, "quantity": 1}], "client_reference_id": order.reference, "metadata": told, "customer_email": order.email, "success_url": order.return_url, "cancel_url": order.return_url,
+                "mode": "subscription" if renews else "payment", "line_items": [{"price": price, "quantity": 1}], "client_reference_id": order.reference, "metadata": told, "customer_email": order.email, "success_url": order.return_url, "cancel_url": order.cancel_url or order.return_url,
             }  # fmt: skip
             if renews:
                 wanted["subscription_data"] = {"metadata": told, **({"trial_period_days": order.trial_days} if order.trial_days else {})}
@@ -54,6 +63,8 @@ class Stripe:
         return Begun(made.url, made.id)
 
     async def _price(self, order: Checkout) -> str:
+        if order.price:
+            return order.price
         known = (order.what, order.amount_minor, order.currency, order.trial_days >= 0)
         if known not in self._prices:
             mark = hashlib.sha256(repr(known).encode()).hexdigest()[:32]
@@ -73,7 +84,7 @@ class Stripe:
             return Paid(reference, "open")
         try:
             row = (await self._client.v1.checkout.sessions.retrieve_async(session)).to_dict()
-            paid = self._read(row, "")
+            paid = paid_of(row, "")
             if paid.reference != reference:
                 raise PaymentFailed("another order's session")
             if paid.status == "paid" and not paid.currency:
@@ -105,8 +116,8 @@ class Stripe:
                 row = (await self._client.v1.checkout.sessions.retrieve_async(session)).to_dict()
                 subscription = str(row.get("subscription") or "")
                 if not subscription:
-                    return Subscribed(_reference(row), "", "", "canceled" if row.get("status") == "expired" else "pending")
-            return _subscribed((await self._client.v1.subscriptions.retrieve_async(subscription)).to_dict())
+                    return Subscribed(reference_of(row), "", "", "canceled" if row.get("status") == "expired" else "pending")
+            return subscribed((await self._client.v1.subscriptions.retrieve_async(subscription)).to_dict())
         except stripe.StripeError as error:
             raise PaymentFailed(_why(error)) from error
         except (KeyError, TypeError, ValueError) as error:
@@ -116,7 +127,7 @@ class Stripe:
         """Return one bill as Stripe has it."""
         try:
             row = (await self._client.v1.invoices.retrieve_async(invoice)).to_dict()
-            return Invoiced(str(row["id"]), _subscription_of(row), int(row["amount_paid"]), str(row["currency"]).upper(), _billed(row))
+            return Invoiced(str(row["id"]), subscription_of(row), int(row["amount_paid"]), str(row["currency"]).upper(), billed(row))
         except stripe.StripeError as error:
             raise PaymentFailed(_why(error)) from error
         except (KeyError, TypeError, ValueError) as error:
@@ -135,6 +146,30 @@ class Stripe:
             return (await self._client.v1.billing_portal.sessions.create_async({"customer": customer, "return_url": return_url})).url
         except stripe.StripeError as error:
             raise PaymentFailed(_why(error)) from error
+
+    async def catalogue(self) -> list[Offer]:
+        """Return the products that say how many days of premium they are, with their prices of one payment (PAY-03)."""
+        try:
+            products = {one.id: one.to_dict() for one in (await self._client.v1.products.list_async({"active": True, "limit": 100})).data}
+            prices = [one.to_dict() for one in (await self._client.v1.prices.list_async({"active": True, "limit": 100})).data]
+        except stripe.StripeError as error:
+            raise PaymentFailed(_why(error)) from error
+        return [offer for price in prices if (offer := offer_of(price, products))]
+
+    async def put_catalogue(self, offers: list[Offer]) -> int:
+        """Make a product for each offer that is not there yet, known by its days and name; returns how many were made (PAY-06)."""
+        there = {(one.name, one.days, one.currency, one.amount_minor) for one in await self.catalogue()}
+        missing = [one for one in offers if (one.name, one.days, one.currency, one.amount_minor) not in there]
+        try:
+            for one in missing:
+                told: Any = {"name": one.name, "metadata": {"days": str(one.days), "features": "|".join(one.features)[:480]}}
+                product = await self._client.v1.products.create_async(told)
+                await self._client.v1.prices.create_async(
+                    {"product": product.id, "currency": one.currency.lower(), "unit_amount": one.amount_minor}
+                )
+        except stripe.StripeError as error:
+            raise PaymentFailed(_why(error)) from error
+        return len(missing)
 
     async def set_up(self, site_url: str) -> str:
         """Make what Stripe needs to know of this site: where its events go, and what its portal lets people do. Returns the secret of the events (PAY-06)."""
@@ -165,67 +200,13 @@ class Stripe:
                 kind, row = str(told["type"]), told["data"]["object"]
                 # Without an id of its own an event is known by what it says.
                 event_id = str(told.get("id") or hashlib.sha256(body).hexdigest())
-                about, bill = _about(kind, row)
-                return Told(event_id[:80], kind[:60], self._read(row, kind) if not about else Paid("", "open"), about[:120], bill[:120])
+                which, bill = about(kind, row)
+                return Told(event_id[:80], kind[:60], paid_of(row, kind) if not which else Paid("", "open"), which[:120], bill[:120])
             except (stripe.SignatureVerificationError, UnicodeDecodeError):
                 continue
             except (ValueError, KeyError, TypeError, AttributeError):
                 return None
         return None
-
-    def _read(self, row: dict[str, Any], kind: str) -> Paid:
-        if kind == "charge.dispute.created":
-            return Paid("", "disputed", int(row["amount"]), str(row["currency"]).upper(), str(row.get("reason") or ""), payment=str(row.get("payment_intent") or ""))  # fmt: skip
-        if row.get("object") != "checkout.session":
-            return Paid("", "open")
-        reference = _reference(row)
-        paid = row.get("payment_status") == "paid"
-        status = "paid" if paid else ENDED.get(kind, "cancelled" if row.get("status") == "expired" else "open")
-        reason = "The bank declined it." if status == "failed" else ""
-        amount, currency = row.get("amount_total"), str(row.get("currency") or "").upper()
-        return Paid(reference, status, int(amount or 0), currency if amount is not None else "", reason, str(row["id"]), str(row.get("payment_intent") or ""))  # fmt: skip
-
-
-def _about(kind: str, row: dict[str, Any]) -> tuple[str, str]:
-    """Return the subscription and the bill an event is about, as far as it is about any."""
-    if kind.startswith("customer.subscription."):
-        return str(row["id"]), ""
-    if kind in BILLS:
-        return _subscription_of(row), str(row["id"])
-    if row.get("object") == "checkout.session" and row.get("mode") == "subscription":
-        return str(row.get("subscription") or ""), ""
-    return "", ""
-
-
-def _subscription_of(row: dict[str, Any]) -> str:
-    """Return the subscription of a bill; newer versions of the API put it deeper."""
-    details = ((row.get("parent") or {}).get("subscription_details") or {}).get("subscription")
-    return str(details or row.get("subscription") or "")
-
-
-def _reference(row: dict[str, Any]) -> str:
-    return str(row.get("client_reference_id") or (row.get("metadata") or {}).get("reference") or "")[:80]
-
-
-def _subscribed(row: dict[str, Any]) -> Subscribed:
-    items = (row.get("items") or {}).get("data") or [{}]
-    ends = items[0].get("current_period_end") or row.get("current_period_end")
-    status = {"incomplete": "pending", "incomplete_expired": "canceled", "paused": "unpaid"}.get(row["status"], str(row["status"]))
-    return Subscribed(
-        _reference(row), str(row["id"]), str(row.get("customer") or ""), status, _time(row.get("trial_end")), _time(ends),
-        row.get("cancel_at_period_end") is True, str(row.get("latest_invoice") or ""),
-    )  # fmt: skip
-
-
-def _billed(row: dict[str, Any]) -> str:
-    """Return how a bill ended; one that nobody tried to charge yet is open."""
-    if row["status"] == "paid":
-        return "paid"
-    return "failed" if row["status"] == "uncollectible" or (row["status"] == "open" and row.get("attempt_count")) else "open"
-
-
-def _time(at: Any) -> datetime | None:
-    return datetime.fromtimestamp(int(at), UTC) if at else None
 
 
 def _why(error: stripe.StripeError) -> str:

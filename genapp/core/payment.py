@@ -14,8 +14,23 @@ class Checkout:
     what: str
     email: str
     return_url: str
+    cancel_url: str = ""
     # A subscription: charged each month after so many days; -1 is paid once.
     trial_days: int = -1
+    # The provider's own name for this very price, where it keeps the catalogue.
+    price: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Premium for some days as a provider's catalogue has it; `price` is its name there."""
+
+    price: str
+    name: str
+    days: int
+    amount_minor: int
+    currency: str
+    features: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
-from genapp.core.payment import Begun, Checkout, Invoiced, Paid, Subscribed, Told
+from genapp.core.payment import Begun, Checkout, Invoiced, Offer, Paid, Subscribed, Told
 
 
 class ModelFailed(Exception):
@@ -191,6 +191,15 @@ class Subscriptions(Payments, Protocol):
 
     async def portal(self, customer: str, subscription: str, return_url: str) -> str:
         """Return the address of the provider's page where cards and bills are kept."""
+        ...
+
+
+@runtime_checkable
+class Catalogued(Payments, Protocol):
+    """Keeps what premium costs itself."""
+
+    async def catalogue(self) -> list[Offer]:
+        """Return what is sold there now; PaymentFailed when it cannot be asked."""
         ...
 
 

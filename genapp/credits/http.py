@@ -14,18 +14,23 @@ from genapp.core.db import read
 from genapp.core.security import token_hash
 from genapp.core.settings import settings
 from genapp.credits import queries
+from genapp.teams import queries as teams
 from genapp.ui.text import told
 
 MOST = 10_000
 
 
 async def statement(request: Request) -> Response:
-    """Give the caller their movements as CSV, newest first, at most ten thousand (PRICE-02)."""
+    """Give the caller their movements, or those of a team of theirs, as CSV, newest first, at most ten thousand (PRICE-02)."""
     token = cookie_value(request.headers.get("cookie", ""), settings())
     row = await read(accounts.session_row, token_hash(token), now()) if token else None
     if row is None:
         return PlainTextResponse("Unauthenticated", 401)
-    moves = await read(queries.statement, "user", row.user_id, "", "", MOST)
+    wanted = request.query_params.get("team", "")[:32]
+    team = await read(teams.team, row.user_id, wanted) if wanted else None
+    if wanted and team is None:
+        return PlainTextResponse("Not found", 404)
+    moves = await read(queries.statement, "team" if team else "user", team.id if team else row.user_id, "", "", MOST)
     out = io.StringIO()
     lines = csv.writer(out)
     lines.writerow(["time", "what", "credits", "movement", "reference", "id"])

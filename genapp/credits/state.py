@@ -13,15 +13,19 @@ from genapp.core.money import CREDIT, credits_text
 from genapp.credits import limits, queries
 from genapp.credits.queries import HoldRow, LotRow, MoveRow
 from genapp.credits.service import limits as service
+from genapp.teams import queries as teams
 from genapp.ui.form import FormState, text
-from genapp.ui.session import actor_of, follow_own
+from genapp.ui.session import actor_of, asked, follow_own
 from genapp.ui.text import told
 
 PAGE = 40
 
 
 class StatementState(FormState):
-    """The person's own ledger, and the most they let themselves spend (PRICE-02, PRICE-03)."""
+    """The person's own ledger, and the most they let themselves spend; or the ledger of a team of theirs (PRICE-02, PRICE-03, CRED-15)."""
+
+    team_id: str = ""
+    team: str = ""
 
     free: str = "0"
     held: str = ""
@@ -39,9 +43,16 @@ class StatementState(FormState):
     @rx.event
     async def load(self):
         """Read everything, then follow."""
-        self.errors, self.done, self.busy = {}, "", False
+        self.errors, self.done, self.busy, self.team_id = {}, "", False, asked(self, "team")[:32]
         await self._look("")
         return StatementState.follow
+
+    async def _owner(self) -> tuple[str, str]:
+        """Return whose ledger this is: a team's only to its members, asked anew each time."""
+        user_id = (await actor_of(self)).user_id
+        row = await read(teams.team, user_id, self.team_id) if self.team_id else None
+        self.team = row.name if row else ""
+        return ("team", row.id) if row else ("user", user_id)
 
     @rx.event
     async def choose(self, view: str):
@@ -54,12 +65,12 @@ class StatementState(FormState):
         await self._add()
 
     async def _look(self, view: str) -> None:
-        user_id = (await actor_of(self)).user_id
-        self.free = credits_text(await read(queries.balance, "user", user_id))
-        held = await read(queries.balance, "user", user_id, "held")
+        kind, owner_id = await self._owner()
+        self.free = credits_text(await read(queries.balance, kind, owner_id))
+        held = await read(queries.balance, kind, owner_id, "held")
         self.held = credits_text(held) if held else ""
-        self.lots, self.holds = await read(queries.lots, "user", user_id), await read(queries.holds, "user", user_id)
-        await self._look_at_limits(user_id)
+        self.lots, self.holds = await read(queries.lots, kind, owner_id), await read(queries.holds, kind, owner_id)
+        await self._look_at_limits((await actor_of(self)).user_id)
         self.view, self.rows = view, []
         await self._add()
 
@@ -86,12 +97,12 @@ class StatementState(FormState):
         await self._look_at_limits(actor.user_id)
 
     async def _add(self) -> None:
-        user_id = (await actor_of(self)).user_id
-        found = await read(queries.statement, "user", user_id, self.view, self.rows[-1].id if self.rows else "", PAGE)
+        kind, owner_id = await self._owner()
+        found = await read(queries.statement, kind, owner_id, self.view, self.rows[-1].id if self.rows else "", PAGE)
         shown = [replace(row, text=told(f"moves.{row.kind}_{row.reason}", row.facts)) for row in found]
         self.rows, self.more, self.loaded = [*self.rows, *shown], len(found) == PAGE, True
 
     @rx.event(background=True, supersedes=True)
     async def follow(self):
         """Read again whenever the balance moves."""
-        await follow_own(self, lambda: self._look(self.view), "credits.changed")
+        await follow_own(self, lambda: self._look(self.view), "credits.changed", "subscription.changed")

@@ -22,7 +22,8 @@ ACCOUNT_PRIVACY = "/account/privacy"
 ACCOUNT_NOTICES = "/account/notifications"
 NOTICES = "/notices"
 CREDITS = "/credits"
-CREDITS_DONE = "/credits/done"
+CHECKOUT_DONE = "/checkout/success"
+CHECKOUT_LEFT = "/checkout/cancel"
 RECEIPT = "/credits/receipt"
 REWARDS = "/rewards"
 STATEMENT = "/credits/statement"
@@ -58,6 +59,7 @@ REDIRECTS = {
     "/dashboard/security": ACCOUNT_SECURITY,
     "/dashboard/activity": TEAM_ACTIVITY,
     "/pricing": PLANS,
+    "/credits/done": CHECKOUT_DONE,
     "/admin": ADMIN_DASHBOARD,
     "/admin/girls": ADMIN_CHARACTERS,
     "/admin/fictional-profiles": ADMIN_CHARACTERS,

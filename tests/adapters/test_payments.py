@@ -27,7 +27,9 @@ KEY, SECRET = "sk_test_emulate", "whsec_one"
 
 
 def wanted(currency: str = "USD", amount: int = 1999) -> Checkout:
-    return Checkout(f"gen-{new_id()}", amount, currency, "Premium, 30 days", "sam@example.org", "http://127.0.0.1:9/credits/done?order=x")
+    return Checkout(
+        f"gen-{new_id()}", amount, currency, "Premium, 30 days", "sam@example.org", "http://127.0.0.1:9/checkout/success?order=x"
+    )
 
 
 def marked(body: bytes, secret: str = SECRET, at: int | None = None) -> dict[str, str]:

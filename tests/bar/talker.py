@@ -152,9 +152,9 @@ class Talker(Tab):
         """Say whether the tab shows this message as taken by the server."""
         return any(row["key"] == client_id and row["role"] == "me" and row["id"] for row in self.rows.values())
 
-    async def say(self, client_id: str, text: str) -> None:
-        """Send a message with a client id of its own."""
-        await self.ask("send", client_id=client_id, text=text)
+    async def say(self, client_id: str, text: str, **agreed: int) -> None:
+        """Send a message with a client id of its own, at the price it agrees to where it costs something."""
+        await self.ask("send", client_id=client_id, text=text, **agreed)
 
     async def deliver(self, text: str, seconds: float = 60) -> str:
         """Send, again every few seconds as the page does, until the tab shows it as taken; returns its client id."""

@@ -6,9 +6,15 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from genapp.chat import queries as chat
 from genapp.chat.models import Conversation, Message, Permit
 from genapp.core import db
+from genapp.core.clock import now
+from genapp.credits import queries as credits
+from genapp.credits.service import audit, ledger
+from genapp.credits.service.moves import Owner, Why
 from tests.bar.talker import PLENTY, Talker, people, solved, talkers
+from tests.chat.test_charges import known
 from tests.llm import Model
 from tests.people import database_of
 from tests.servers import Site
@@ -50,6 +56,27 @@ async def test_t04_sixty_four_sockets_spend_an_allowance_of_twelve_exactly(place
         refused = {client_id for tab in tabs for client_id in tab.refused}
     assert spent(place, person[1]) == (0, FREE, FREE)
     assert len(refused) == SOCKETS - FREE
+
+
+@pytest.mark.timeout(180)
+async def test_t04_sixty_four_sockets_spend_the_credits_of_twelve_messages_exactly(place):
+    (person,) = people(place, 1, free_text_left=0, reply_mode="operator")
+    with database_of(place), db.transaction() as session:
+        room = session.get_one(Rooms, person[1])
+        known(session, room.user_id)
+        price = chat.quote(session, room.id, now()).price.amount
+        # Less than a message beyond twelve, whatever the hour does to the price meanwhile.
+        ledger.grant(session, Owner("user", room.user_id), FREE * price, "bought", key=f"t04:{room.id}", why=Why("bought"))
+    async with talkers(place, [person] * SOCKETS, permits=2 * FREE) as tabs:
+        await asyncio.gather(*(tab.say(f"{number:032}", f"number {number}", agreed=price) for number, tab in enumerate(tabs)))
+        await asyncio.gather(
+            *(tab.wait(lambda tab=tab, n=n: tab.acked(f"{n:032}") or f"{n:032}" in tab.refused, 20) for n, tab in enumerate(tabs))
+        )
+    with database_of(place), db.reading() as session:
+        room = session.get_one(Rooms, person[1])
+        assert (room.paid_messages_count, room.total_credits_spent) == (FREE, FREE * price)
+        assert audit.differences(session) == []
+        assert credits.balance(session, "user", room.user_id) == 0
 
 
 @pytest.mark.timeout(180)

@@ -41,9 +41,17 @@ def test_pay_04_a_plan_is_tried_renewed_unpaid_and_ended_in_one_step(person):
     page.get_by_role("link", name="Back to the team").click()
     expect(page.get_by_text("Unpaid", exact=True)).to_be_visible()
     owner.picture("team-plan-unpaid")
+    page.get_by_role("link", name="Statement").click()
+    expect(page.get_by_role("heading", name="Statement: Lighthouse")).to_be_visible()
+    expect(page.get_by_text("This month: Base").first).to_be_visible()
+    team = other.url.rstrip("/").split("/")[-2]
+    assert "This month: Base" in owner.context.request.get(f"{owner.site.url}/credits/statement.csv?team={team}").text()
     stranger = person(signed_in=True)
     stranger.page.goto(other.url)
     expect(stranger.page.get_by_text("There is no such team")).to_be_visible()
+    assert stranger.context.request.get(f"{owner.site.url}/credits/statement.csv?team={team}").status == 404
+    stranger.page.goto(f"{owner.site.url}/credits/statement?team={team}")
+    expect(stranger.page.get_by_text("Nothing has moved yet")).to_be_visible()
     assert owner.errors == []
 
 
@@ -53,7 +61,7 @@ def test_cred_09_a_reward_is_taken_once_a_day(person):
     other.goto(page.url)
     expect(page.locator("#tier")).to_have_text("Free")
     page.get_by_role("button", name="Take today's").click()
-    expect(page.get_by_text("1 credits for day 1.")).to_be_visible()
+    expect(page.get_by_text("+1 for day 1.")).to_be_visible()
     expect(other.get_by_role("button", name="There is another tomorrow")).to_be_disabled()
     expect(page.locator("#credits")).to_contain_text("1")
     somebody.picture("rewards")

@@ -37,7 +37,7 @@ async def nothing_more(heard, seconds=0.3) -> bool:
     return False
 
 
-async def until(condition, seconds=5.0):
+async def until(condition, seconds=15.0):
     for _ in range(int(seconds / 0.02)):
         if await condition():
             return

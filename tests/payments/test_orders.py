@@ -289,7 +289,7 @@ async def test_t8_the_webhook_answers_400_to_a_forged_event_and_changes_nothing(
 async def test_the_sandbox_plays_every_ending_and_tells_us_as_a_provider_would(shop, outcome, ends, amount):
     order = await ordered(shop)
     back = await box.play(order.reference, outcome)
-    assert back.endswith(f"/credits/done?order={order.id}")
+    assert back.endswith(f"/checkout/{'cancel' if outcome == 'cancel' else 'success'}?order={order.id}")
     assert balance(shop) == amount
     assert (await flows.look(shop[0], order.id)).status == ends
 

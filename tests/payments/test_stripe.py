@@ -2,20 +2,27 @@
 
 import asyncio
 import urllib.request
+from datetime import timedelta
 
 import pytest
 from pytest_httpserver import HTTPServer
 from sqlalchemy import select
 from werkzeug import Response
 
+from genapp.accounts.models import User
 from genapp.adapters import wire
 from genapp.adapters.stripe_pay import Stripe
 from genapp.core import db, ports
+from genapp.core.clock import now, stopped
+from genapp.core.ids import new_id
+from genapp.core.payment import Offer, PaymentFailed
 from genapp.credits import queries as credits
 from genapp.credits.service import audit
+from genapp.payments.flows import catalogue
 from genapp.payments.flows import events as hooked
 from genapp.payments.flows import orders as flows
-from genapp.payments.models.orders import Order, Pack, Plan, WebhookEvent
+from genapp.payments.models.orders import Order, Pack, Plan, PromoCode, WebhookEvent
+from genapp.payments.queries import shop as queries
 from tests.adapters.test_payments import KEY, SECRET, emulate, hooks, press
 from tests.factories import actor_for, make_user
 
@@ -119,3 +126,52 @@ async def test_pay_01_leaving_the_page_unpaid_changes_nothing(shop, emulate):
     await asyncio.to_thread(urllib.request.urlopen, expire, None, 5)
     assert (await flows.look(actor, order.id)).status == "cancelled"
     assert await balance(actor) == 0
+
+
+async def test_pay_03_premium_is_sold_from_stripes_own_catalogue_asked_every_six_hours(shop):
+    actor, events = shop
+    taker = ports.ports().payments["stripe"]
+    assert isinstance(taker, Stripe)
+    name = f"Ninety days {new_id()[-6:]}"
+    offers = [Offer("", name, 90, 2_499, "USD", ("More", "Less")), Offer("", name, 90, 2_399, "EUR")]
+    assert await taker.put_catalogue(offers) == 2
+    assert await taker.put_catalogue(offers) == 0, "what is there already is not made again"
+    at = now()
+    with stopped(at):
+        await catalogue.refresh()
+        (plan,) = [one for one in await db.read(queries.plans, "USD") if one.name == name]
+        assert (plan.days, plan.price, plan.features) == (90, "USD 24.99", ["More", "Less"])
+        order = await bought(actor, events, plan.id)
+        assert (order.kind, order.days, order.amount_minor, order.snapshot["price"]) == ("premium", 90, 2_499, plan.id)
+        assert (await flows.look(actor, order.id)).status == "success"
+        assert (await db.read(lambda s: s.get_one(User, actor.user_id))).premium_until == at + timedelta(days=90)
+    asked: list[int] = []
+
+    async def count(self) -> list[Offer]:
+        asked.append(1)
+        raise PaymentFailed("no answer")
+
+    with pytest.MonkeyPatch.context() as held:
+        held.setattr(Stripe, "catalogue", count)
+        for hours, times in ((5, 0), (7, 1), (7, 2)):
+            with stopped(at + timedelta(hours=hours)):
+                await catalogue.refresh()
+            assert len(asked) == times
+    assert any(one.name == name for one in await db.read(queries.plans, "USD")), "what is known stays when nobody answers"
+
+
+async def test_pay_03_a_promo_code_takes_its_part_off_a_price_of_the_catalogue(shop):
+    actor, _ = shop
+    taker = ports.ports().payments["stripe"]
+    assert isinstance(taker, Stripe)
+    name = f"A week {new_id()[-6:]}"
+    await taker.put_catalogue([Offer("", name, 7, 500, "USD")])
+    await catalogue.refresh()
+    await db.transact(lambda s: s.add(PromoCode(code="HALF", percent=50)))
+    (plan,) = [one for one in await db.read(queries.plans, "USD", 50) if one.name == name]
+    assert (plan.price, plan.before) == ("USD 2.50", "USD 5.00")
+    url = await flows.buy(actor, plan.id, code="half")
+    await asyncio.to_thread(press, url)
+    order = await db.read(lambda s: s.execute(select(Order)).scalars().one())
+    assert (await flows.look(actor, order.id)).status == "success"
+    assert (order.amount_minor, order.discount_minor) == (250, 250)

@@ -63,6 +63,11 @@ def _plan(row: Any) -> rx.Component:
     return _line(row, row.name, rx.fragment(row.days, " ", _words("days_of"), " · ", row.price), _acts(row, "plan"), _off(row))
 
 
+def _team(row: Any) -> rx.Component:
+    what = rx.fragment(row.credits, " ", _words("credits_a_month"), " · ", row.price, " · ", row.trial_days, " ", _words("days_free"))
+    return _line(row, row.name, what, _acts(row, "team"), _off(row))
+
+
 def _promo(row: Any) -> rx.Component:
     words = rx.match(row.applies_to, ("pack", _words("on_packs")), ("premium", _words("on_premium")), _words("on_all"))
     what = rx.fragment(
@@ -107,6 +112,15 @@ def _fields(kind: str) -> list[rx.Component]:
         )
         days = rx.cond(plan.days > 0, plan.days.to_string(), "")
         return [one("name", plan.name, max_length=60), one("days", days, input_mode="numeric"), one("price", "", input_mode="decimal", help=plan.price), one("badge", plan.badge, max_length=30), features]  # fmt: skip
+    if kind == "team":
+        team = _state.team
+        features = textarea_field(
+            _words("features"), "features", default_value=team.features.join("\n"), rows=4, help=_words("features_help")
+        )
+        return [
+            one("name", team.name, max_length=60), one("credits", team.credits, input_mode="decimal"), one("price", "", input_mode="decimal", help=team.price),
+            one("trial_days", team.trial_days.to_string(), input_mode="numeric"), features,
+        ]  # fmt: skip
     kinds = [("", _words("on_all")), ("pack", _words("on_packs")), ("premium", _words("on_premium"))]
     return [
         one("code", max_length=30), one("percent", input_mode="numeric", max_length=2),
@@ -143,11 +157,11 @@ def shop() -> rx.Component:
         title=_words("compare"),
     )
     lists = rx.fragment(
-        _list("packs", "pack", _state.packs, _pack), _list("plans", "plan", _state.plans, _plan), _list("promos", "promo", _state.promos, _promo), compared
+        _list("packs", "pack", _state.packs, _pack), _list("plans", "plan", _state.plans, _plan), _list("teams", "team", _state.teams, _team), _list("promos", "promo", _state.promos, _promo), compared
     )  # fmt: skip
     return rx.fragment(
         page_title(_words("title"), _words("hint")),
         rx.el.div(*money, class_name="flex gap-2 mb-5", role="group", aria_label=t("credits.currency")),
         rx.cond(_state.loaded, lists, skeleton("row", 4)),
-        *(_form(kind) for kind in ("pack", "plan", "promo")),
+        *(_form(kind) for kind in ("pack", "plan", "team", "promo")),
     )

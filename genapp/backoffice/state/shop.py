@@ -13,8 +13,9 @@ from genapp.core.money import EXPONENTS, credits_of, credits_text
 from genapp.credits import pricing
 from genapp.credits import queries as credits
 from genapp.credits.service import prices
-from genapp.payments.queries import office, shop
+from genapp.payments.queries import office, shop, subscriptions
 from genapp.payments.queries.office import PackOfficeRow, PlanOfficeRow, PromoRow
+from genapp.payments.queries.subscriptions import TeamPlanOfficeRow
 from genapp.payments.service import catalogue, promo
 from genapp.ui.form import FormState, text
 from genapp.ui.session import permitted
@@ -31,12 +32,14 @@ class ShopOfficeState(FormState):
     currency: str = "KES"
     packs: list[PackOfficeRow] = []
     plans: list[PlanOfficeRow] = []
+    teams: list[TeamPlanOfficeRow] = []
     promos: list[PromoRow] = []
     variants: list[str] = []
     making: str = ""
     replaces: str = ""
     pack: PackOfficeRow = PackOfficeRow("", "", "", "", "", "", "A", False, True)
     plan: PlanOfficeRow = PlanOfficeRow("", "", 0, "", "", True)
+    team: TeamPlanOfficeRow = TeamPlanOfficeRow()
     loaded: bool = False
 
     async def _actor(self) -> Actor:
@@ -52,6 +55,7 @@ class ShopOfficeState(FormState):
     async def _look(self) -> None:
         await self._actor()
         self.packs, self.plans = await read(office.packs, self.currency), await read(office.plans, self.currency)
+        self.teams = await read(subscriptions.office_team_plans, self.currency)
         self.promos, self.variants, self.loaded = await read(office.promos), await read(shop.price_variants), True
 
     @rx.event
@@ -64,8 +68,9 @@ class ShopOfficeState(FormState):
     async def begin(self, kind: str, replaces: str = ""):
         """Open the form of a pack, a plan or a code; one that is named is the pattern and is replaced."""
         await self._actor()
-        self.making, self.replaces, self.errors = kind if kind in ("pack", "plan", "promo") else "", replaces[:32], {}
+        self.making, self.replaces, self.errors = kind if kind in ("pack", "plan", "team", "promo") else "", replaces[:32], {}
         self.pack = next((row for row in self.packs if row.id == replaces), PackOfficeRow("", "", "", "", "", "", "A", False, True))
+        self.team = next((row for row in self.teams if row.id == replaces), TeamPlanOfficeRow())
         self.plan = next((row for row in self.plans if row.id == replaces), PlanOfficeRow("", "", 0, "", "", True))
 
     @rx.event
@@ -84,7 +89,8 @@ class ShopOfficeState(FormState):
             if self.making == "promo":
                 await self._save_promo(actor, form)
             else:
-                await transact(catalogue.save_plan if self.making == "plan" else catalogue.save_pack, actor, told_, self.replaces)
+                saves = {"plan": catalogue.save_plan, "team": catalogue.save_team_plan}
+                await transact(saves.get(self.making, catalogue.save_pack), actor, told_, self.replaces)
         except DomainError as refused:
             return self._refused(refused)
         self.making = ""

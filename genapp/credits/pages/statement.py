@@ -92,11 +92,18 @@ def statement() -> rx.Component:
     rows = card(rx.el.ul(rx.foreach(_state.rows, _move), class_name="divide-y divide-base-300"))
     moves = rx.cond(_state.rows.length() > 0, rows, empty)
     file = rx.el.a(
-        icon("download", 18), _words("csv"), href="/credits/statement.csv", download=True, class_name="btn btn-quiet btn-small gap-2"
+        icon("download", 18),
+        _words("csv"),
+        href=rx.cond(_state.team != "", "/credits/statement.csv?team=" + _state.team_id, "/credits/statement.csv"),
+        download=True,
+        class_name="btn btn-quiet btn-small gap-2",
     )
     return rx.el.div(
         page_title(
-            _words("statement"), _words("statement_hint"), file, link_button(_words("buy"), routes.CREDITS, kind="soft", size="small")
+            rx.cond(_state.team != "", _words("statement") + ": " + _state.team, _words("statement")),
+            _words("statement_hint"),
+            file,
+            link_button(_words("buy"), routes.CREDITS, kind="soft", size="small"),
         ),
         rx.cond(
             _state.loaded,
@@ -111,7 +118,7 @@ def statement() -> rx.Component:
             ),
             skeleton("row", 4),
         ),
-        rx.cond(_state.loaded, _limits()),
+        rx.cond(_state.loaded & (_state.team == ""), _limits()),
         rx.cond(_state.more, button(t("account.more"), kind="soft", on_click=_state.further, class_name="mt-4")),
         class_name="reading py-8 md:py-10",
     )

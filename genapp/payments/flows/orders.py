@@ -33,10 +33,14 @@ async def buy(actor: Actor, product_id: str, *, code: str = "", back: str = "") 
     provider = await _provider(product_id)
     order = await transact(orders.begin, actor, product_id, provider, code=code, back=back)
     what = f"Premium, {order.name}" if order.kind == "premium" else f"{order.credits} credits, {order.name}"
-    done = f"{settings().site_url}/credits/done?order={order.id}"
+    done, left = (f"{settings().site_url}/checkout/{end}?order={order.id}" for end in ("success", "cancel"))
     email = person.email or f"{person.username}@{settings().account_email_domain or 'localhost'}"
     try:
-        opened = await ports().payments[provider].checkout(Checkout(order.reference, order.amount_minor, order.currency, what, email, done))
+        opened = (
+            await ports()
+            .payments[provider]
+            .checkout(Checkout(order.reference, order.amount_minor, order.currency, what, email, done, left, price=order.price_name))
+        )
     except PaymentFailed as failed:
         log.error("payment.checkout_failed", provider=provider, reason=failed.reason)
         await transact(orders.settle, provider, Paid(order.reference, "failed", reason="The payment page could not be opened."))

@@ -29,7 +29,7 @@ async def play(reference: str, outcome: str) -> str:
         task.add_done_callback(_under_way.discard)
         if outcome != "pay_late":
             await task
-    return row.return_url
+    return row.return_url.replace("/checkout/success", "/checkout/cancel") if outcome == "cancel" else row.return_url
 
 
 async def _tell(box: Any, reference: str, outcome: str) -> None:

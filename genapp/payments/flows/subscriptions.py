@@ -45,7 +45,9 @@ async def subscribe(actor: Actor, team_id: str, plan_id: str) -> str:
     back = f"{settings().site_url}/teams/{team_id}/billing"
     try:
         opened = await provider.checkout(
-            Checkout(row.reference, told["price_minor"], told["currency"], f"Team plan {told['name']}", email, back, told["trial_days"])
+            Checkout(
+                row.reference, told["price_minor"], told["currency"], f"Team plan {told['name']}", email, back, back, told["trial_days"]
+            )
         )
     except PaymentFailed as failed:
         log.error("subscription.checkout_failed", provider=name, reason=failed.reason)

@@ -64,6 +64,15 @@ class Plan(SQLModel, table=True):
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
 
 
+class PaymentsCache(SQLModel, table=True):
+    """What a provider's catalogue said when it was last asked (PAY-03)."""
+
+    __tablename__ = "payments_cache"
+    key: str = Field(primary_key=True, max_length=40)
+    value: list[dict[str, Any]] = Field(default_factory=list, sa_type=JsonValue)
+    refreshed_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+
+
 class PromoCode(SQLModel, table=True):
     """A word that makes a purchase cheaper: once for each person, and at most so often in all (CRED-17, PAY-10)."""
 

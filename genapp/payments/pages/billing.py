@@ -112,7 +112,12 @@ def billing() -> rx.Component:
     bills = card(rx.el.ul(rx.foreach(row.bills, _bill), class_name="divide-y divide-base-300"), title=_words("bills"), class_name="mt-6")
     missing = empty_state("users", _words("missing"), "", link_button(t("teams.title"), routes.TEAMS, kind="soft"))
     body = rx.fragment(
-        page_title(_words("title"), have, link_button(_words("back"), f"{routes.TEAMS}/" + row.team_id, kind="ghost", size="small")),
+        page_title(
+            _words("title"),
+            have,
+            link_button(t("credits.statement"), routes.STATEMENT + "?team=" + row.team_id, kind="soft", size="small"),
+            link_button(_words("back"), f"{routes.TEAMS}/" + row.team_id, kind="ghost", size="small"),
+        ),
         rx.cond(_state.sandbox, rx.el.div(notice("info", t("credits.sandbox")), class_name="mb-5")),
         problem(_state),
         rx.cond(row.status != "", _current(), offer),

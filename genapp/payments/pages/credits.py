@@ -101,7 +101,13 @@ def credits() -> rx.Component:
     )
 
 
-@page(routes.CREDITS_DONE, title="Your purchase", access="user", frame="app", on_load=[OrderState.load])
+@page(routes.CHECKOUT_LEFT, title="Your purchase", access="user", frame="app", on_load=[OrderState.load])
+def left() -> rx.Component:
+    """The way back from a payment somebody left: the same page, because they may have paid after all."""
+    return done()
+
+
+@page(routes.CHECKOUT_DONE, title="Your purchase", access="user", frame="app", on_load=[OrderState.load])
 def done() -> rx.Component:
     """How a purchase ended; it is asked about and followed, so nobody has to reload (PAY-01, C14)."""
     row = _order.order

@@ -11,7 +11,8 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from genapp.core.money import CREDIT, Money, credits_text
-from genapp.payments.models.orders import Order, Pack, Plan
+from genapp.core.payment import Offer
+from genapp.payments.models.orders import Order, Pack, PaymentsCache, Plan
 from genapp.payments.rules import discounted, suggested, variant_of
 from genapp.platform.models import AppSetting
 
@@ -63,6 +64,8 @@ class Product:
     days: int = 0
     variant: str = ""
     features: tuple[str, ...] = ()
+    # The provider's own name for the price, where it keeps the catalogue.
+    price: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,7 @@ class OrderRow:
     code: str = ""
     back: str = ""
     session: str = ""
+    price_name: str = ""
 
 
 def offered(pack: Pack, at: datetime) -> bool:
@@ -122,27 +126,58 @@ def product(session: Session, product_id: str, at: datetime) -> Product | None:
         return Product("pack", pack.id, pack.name, pack.price_minor, pack.currency, pack.credits, pack.bonus, variant=pack.variant)
     if plan is not None and plan.is_active:
         return Product("premium", plan.id, plan.name, plan.price_minor, plan.currency, days=plan.days, features=tuple(plan.features))
-    return None
+    return next((_sold(one) for one in catalogue(session) if one.price == product_id), None)
+
+
+def _sold(one: Offer) -> Product:
+    return Product(
+        "premium", one.price[:32], one.name, one.amount_minor, one.currency, days=one.days, features=one.features, price=one.price
+    )
 
 
 def plans(session: Session, currency: str, percent: int = 0) -> list[PlanRow]:
-    """Return what premium costs in a currency, with what one saves a day against the dearest (PAY-03)."""
-    rows = session.execute(select(Plan).where(Plan.currency == currency, Plan.is_active).order_by(Plan.position, Plan.id)).scalars().all()
-    dearest = max((Fraction(row.price_minor, row.days) for row in rows), default=Fraction(1))
-    return [_plan(row, dearest, percent) for row in rows]
+    """Return what premium costs in a currency, from the provider's catalogue if it keeps one, with what one saves a day against the dearest (PAY-03)."""
+    theirs = sorted((one for one in catalogue(session) if one.currency == currency), key=lambda one: (one.days, one.amount_minor))
+    rows = theirs or _own(session, currency)
+    dearest = max((Fraction(row.amount_minor, row.days) for row in rows), default=Fraction(1))
+    badges = {} if theirs else {row.id: row.badge_text for row in session.execute(select(Plan).where(Plan.currency == currency)).scalars()}
+    return [_plan(row, dearest, percent, badges.get(row.price, "")) for row in rows]
 
 
-def _before(row: Pack | Plan, minor: int) -> str:
+def _own(session: Session, currency: str = "") -> list[Offer]:
+    wanted = select(Plan).where(Plan.is_active, *((Plan.currency == currency,) if currency else ())).order_by(Plan.position, Plan.id)
+    return [
+        Offer(row.id, row.name, row.days, row.price_minor, row.currency, tuple(row.features)) for row in session.execute(wanted).scalars()
+    ]
+
+
+def offers(session: Session) -> list[Offer]:
+    """Return our own plans of every currency, to be put into a provider's catalogue."""
+    return _own(session)
+
+
+def catalogue(session: Session, key: str = "catalog") -> list[Offer]:
+    """Return what the provider's catalogue said when it was last asked."""
+    row = session.get(PaymentsCache, key)
+    return [Offer(**{**one, "features": tuple(one["features"])}) for one in row.value] if row else []
+
+
+def asked_at(session: Session, key: str = "catalog") -> datetime | None:
+    """Return when the provider's catalogue was last asked."""
+    return session.execute(select(PaymentsCache.refreshed_at).where(PaymentsCache.key == key)).scalar()
+
+
+def _before(full: int, minor: int, currency: str) -> str:
     """Return the full price where a promo code takes something off."""
-    return Money(row.price_minor, row.currency).text() if minor != row.price_minor else ""
+    return Money(full, currency).text() if minor != full else ""
 
 
-def _plan(row: Plan, dearest: Fraction, percent: int) -> PlanRow:
-    minor = discounted(row.price_minor, percent) if percent else row.price_minor
+def _plan(row: Offer, dearest: Fraction, percent: int, badge: str) -> PlanRow:
+    minor = discounted(row.amount_minor, percent) if percent else row.amount_minor
     each = Fraction(minor, row.days)
     return PlanRow(
-        row.id, row.name, row.days, Money(minor, row.currency).text(), Money(int(each * 30 + Fraction(1, 2)), row.currency).text(),
-        int(100 * (1 - each / dearest) + Fraction(1, 2)), row.badge_text, list(row.features), _before(row, minor),
+        row.price, row.name, row.days, Money(minor, row.currency).text(), Money(int(each * 30 + Fraction(1, 2)), row.currency).text(),
+        int(100 * (1 - each / dearest) + Fraction(1, 2)), badge, list(row.features), _before(row.amount_minor, minor, row.currency),
     )  # fmt: skip
 
 
@@ -153,7 +188,7 @@ def _pack(row: Pack, dearest: Fraction, wanted: int, percent: int) -> PackRow:
     return PackRow(
         row.id, row.name, row.description, credits_text(row.credits), credits_text(row.bonus) if row.bonus else "", Money(minor, row.currency).text(),
         Money(int(each * 100 + Fraction(1, 2)), row.currency).text(), saving, row.badge_text, row.is_featured, row.credits == wanted,
-        _before(row, minor),
+        _before(row.price_minor, minor, row.currency),
     )  # fmt: skip
 
 
@@ -163,7 +198,7 @@ def order_row(row: Order) -> OrderRow:
         row.id, row.reference, row.snapshot["name"], credits_text(row.credits), credits_text(row.bonus) if row.bonus else "",
         Money(row.amount_minor, row.currency).text(), row.amount_minor, row.currency, row.status, row.failure_reason, row.provider,
         row.created_at.isoformat(), row.user_id, row.kind, row.days,
-        Money(row.discount_minor, row.currency).text() if row.discount_minor else "", row.promo_code, row.back, row.provider_session,
+        Money(row.discount_minor, row.currency).text() if row.discount_minor else "", row.promo_code, row.back, row.provider_session, row.snapshot.get("price", "") if not row.discount_minor else "",
     )  # fmt: skip
 
 

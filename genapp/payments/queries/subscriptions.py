@@ -104,3 +104,27 @@ def billing(session: Session, user_id: str, team_id: str) -> BillingRow | None:
         **common, status=row.status, plan=told["name"], price=Money(told["price_minor"], told["currency"]).text(), credits=credits_text(told["credits"]),
         trial=row.status == "trialing", until=until, ending=row.cancel_at_period_end,
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class TeamPlanOfficeRow:
+    """A team plan as staff see it: also those that are not offered."""
+
+    id: str = ""
+    name: str = ""
+    credits: str = ""
+    price: str = ""
+    trial_days: int = 14
+    active: bool = True
+    features: list[str] = field(default_factory=list)
+
+
+def office_team_plans(session: Session, currency: str) -> list[TeamPlanOfficeRow]:
+    """Return every team plan of a currency, offered or not."""
+    rows = session.execute(select(TeamPlan).where(TeamPlan.currency == currency).order_by(TeamPlan.position, TeamPlan.id)).scalars()
+    return [
+        TeamPlanOfficeRow(
+            r.id, r.name, credits_text(r.credits), Money(r.price_minor, r.currency).text(), r.trial_days, r.is_active, list(r.features)
+        )
+        for r in rows
+    ]

@@ -4,15 +4,19 @@
 # pyright: reportAttributeAccessIssue=false, reportArgumentType=false, reportCallIssue=false
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlmodel import Session
 
 from genapp.core.actor import Actor, Permission
+from genapp.core.clock import now
 from genapp.core.errors import Invalid, NotFound
 from genapp.core.money import EXPONENTS, credits_of, minor_of
-from genapp.payments.models.orders import Pack, Plan
+from genapp.core.payment import Offer
+from genapp.payments.models.orders import Pack, PaymentsCache, Plan
+from genapp.payments.models.subscriptions import TeamPlan
 from genapp.platform import service as platform
 
 VARIANTS = ("A", "B", "C")
@@ -39,10 +43,26 @@ def save_plan(session: Session, actor: Actor, told: Mapping[str, str], replaces:
     currency, days = _currency(told), told.get("days", "").strip()
     if not (days.isascii() and days.isdigit() and 0 < int(days) <= 3660):
         raise Invalid("A whole number of days, up to ten years.", field="days")
-    features = [line.strip()[:120] for line in told.get("features", "").splitlines() if line.strip()][:10]
     price = _amount(minor_of(told.get("price", ""), currency), "price")
-    values = {"name": _name(told), "days": int(days), "features": features, "price_minor": price, "currency": currency, "badge_text": told.get("badge", "").strip()[:30]}  # fmt: skip
+    values = {"name": _name(told), "days": int(days), "features": _features(told), "price_minor": price, "currency": currency, "badge_text": told.get("badge", "").strip()[:30]}  # fmt: skip
     return _put(session, actor, Plan, "plan", values, replaces)
+
+
+def save_team_plan(session: Session, actor: Actor, told: Mapping[str, str], replaces: str = "") -> str:
+    """Offer teams a month's credits, in the place of another plan if one is named, and return its id; who subscribed keeps what they agreed to (PAY-04)."""
+    actor.require(Permission.MANAGE_PAYMENTS)
+    currency, days = _currency(told), told.get("trial_days", "").strip() or "0"
+    if not (days.isascii() and days.isdigit() and int(days) <= 365):
+        raise Invalid("A whole number of days, up to a year.", field="trial_days")
+    values = {
+        "name": _name(told), "credits": _amount(credits_of(told.get("credits", "")), "credits"), "features": _features(told), "trial_days": int(days),
+        "price_minor": _amount(minor_of(told.get("price", ""), currency), "price"), "currency": currency,
+    }  # fmt: skip
+    return _put(session, actor, TeamPlan, "team_plan", values, replaces)
+
+
+def _features(told: Mapping[str, str]) -> list[str]:
+    return [line.strip()[:120] for line in told.get("features", "").splitlines() if line.strip()][:10]
 
 
 def _put(session: Session, actor: Actor, table: Any, kind: str, values: dict[str, Any], replaces: str) -> str:
@@ -65,7 +85,7 @@ def _put(session: Session, actor: Actor, table: Any, kind: str, values: dict[str
 def switch(session: Session, actor: Actor, product_id: str, on: bool) -> None:
     """Sell a pack or a plan, or stop; orders under way keep what they promised."""
     actor.require(Permission.MANAGE_PAYMENTS)
-    for table, kind in ((Pack, "pack"), (Plan, "plan")):
+    for table, kind in ((Pack, "pack"), (Plan, "plan"), (TeamPlan, "team_plan")):
         if session.execute(update(table).where(table.id == product_id).values(is_active=bool(on))).rowcount == 1:
             platform.audit(session, actor, f"{kind}.switched", kind, product_id, on=bool(on))
             return
@@ -95,3 +115,10 @@ def _amount(amount: int | None, field: str) -> int:
     if amount is None:
         raise Invalid("An amount above zero, with at most two digits after the point.", field=field)
     return amount
+
+
+def keep_offers(session: Session, offers: list[Offer]) -> None:
+    """Keep what a provider's catalogue says until it is asked again (PAY-03)."""
+    row = session.get(PaymentsCache, "catalog") or PaymentsCache(key="catalog")
+    row.value, row.refreshed_at = [asdict(one) for one in offers], now()
+    session.add(row)
