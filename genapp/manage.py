@@ -168,13 +168,11 @@ def cleanup(_: argparse.Namespace) -> None:
     from genapp.media import service as media
 
     db.use(settings().database_url)
-    gone = 0
-    while True:
+    gone, some = 0, 1
+    while some:
         with db.transaction() as session:
             some = media.clean_expired(session)
         gone += some
-        if not some:
-            break
     print(f"{gone} files are past their time; the running server deletes them.")
 
 
@@ -210,9 +208,9 @@ def stripe_setup(_: argparse.Namespace) -> None:
     from genapp.adapters.connect import set_up_stripe
     from genapp.payments.queries import shop
 
+    db.use(settings().database_url)
     with db.reading() as session:
-        offers = shop.offers(session)
-    print(f"STRIPE_WEBHOOK_SECRET={asyncio.run(set_up_stripe(settings(), offers))}")
+        print(f"STRIPE_WEBHOOK_SECRET={asyncio.run(set_up_stripe(settings(), shop.offers(session)))}")
 
 
 def build_pages(_: argparse.Namespace) -> None:

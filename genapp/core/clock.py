@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 _stopped: datetime | None = None
+_holding: list[object] = []
 
 
 def now() -> datetime:
@@ -23,10 +24,15 @@ def moment(text: str) -> datetime:
 
 @contextmanager
 def stopped(at: datetime) -> Iterator[None]:
-    """Hold the clock at an aware time; for tests only."""
+    """Hold the clock at an aware time; for tests only. One may hold it within another, two side by side would leave it stopped: RuntimeError."""
     global _stopped
-    before, _stopped = _stopped, at.astimezone(UTC)
+    before, mine = _stopped, object()
+    _stopped = at.astimezone(UTC)
+    _holding.append(mine)
     try:
         yield
     finally:
-        _stopped = before
+        last = _holding.pop()
+        _stopped = before if _holding else None
+        if last is not mine:
+            raise RuntimeError("the clock is held by two at once")

@@ -175,3 +175,20 @@ async def test_pay_03_a_promo_code_takes_its_part_off_a_price_of_the_catalogue(s
     order = await db.read(lambda s: s.execute(select(Order)).scalars().one())
     assert (await flows.look(actor, order.id)).status == "success"
     assert (order.amount_minor, order.discount_minor) == (250, 250)
+
+
+def test_pay_06_the_set_up_says_what_is_missing_in_one_line(tmp_path):
+    import os
+    import subprocess
+    import sys
+
+    from tests.servers import ROOT
+
+    given = {**os.environ, "GENAPP_DATA": str(tmp_path), "GENAPP_OLLAMA": "off", "STRIPE_SECRET_KEY": "", "SITE_URL": ""}
+    subprocess.run([sys.executable, "-m", "genapp.manage", "migrate"], cwd=ROOT, env=given, check=True, capture_output=True, timeout=60)
+    told = subprocess.run(
+        [sys.executable, "-m", "genapp.manage", "stripe-setup"], cwd=ROOT, env=given, capture_output=True, text=True, timeout=60
+    )
+    assert told.returncode == 1
+    assert told.stderr.strip().startswith("stripe-setup needs STRIPE_SECRET_KEY")
+    assert "Traceback" not in told.stderr
