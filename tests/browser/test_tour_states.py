@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser.talking import enter_room, say
 from tests.browser.test_tour import LOOKS, check
 from tests.media import corpus
 
@@ -224,3 +225,57 @@ def test_a11y_1_notices_that_wait_for_people_and_for_staff(person, width, height
     page = somebody.go("/admin/notices")
     page.get_by_text("Something to look at.").first.wait_for()
     check(page, f"state-admin-notices-{width}-{scheme}")
+
+
+@looks
+def test_a11y_1_paying_from_the_conversation_to_the_receipt(person, width, height, scheme):
+    writer = person(signed_in=True, width=width, height=height, scheme=scheme)
+    room, page = enter_room(writer, reply_mode="operator", free_text_left=0), writer.page
+    page.locator("#price").wait_for()
+    check(page, f"state-room-price-{width}-{scheme}")
+    say(page, "Will you read this one?")
+    page.get_by_role("dialog", name="Not enough credits").wait_for()
+    check(page, f"state-room-top-up-{width}-{scheme}")
+    page.get_by_role("button", name="Buy 50 credits").click()
+    page.get_by_role("button", name="Pay", exact=True).wait_for()
+    check(page, f"state-sandbox-{width}-{scheme}")
+    page.get_by_role("button", name="Pay", exact=True).click()
+    page.get_by_text("Paid. Your credits are there.").wait_for()
+    check(page, f"state-checkout-success-{width}-{scheme}")
+    page.get_by_role("link", name="Receipt").click()
+    page.get_by_text("Paid in full.").wait_for()
+    check(page, f"state-receipt-{width}-{scheme}")
+    page.goto(f"{writer.site.url}/chat/{room}")
+    page.locator("#composer").press("Enter")
+    page.locator(".line.me .under", has_text="credits").wait_for()
+    check(page, f"state-room-paid-{width}-{scheme}")
+
+
+@looks
+def test_a11y_1_a_teams_plan_and_the_desks_dialogs(person, width, height, scheme):
+    admin = person(role="super_admin", width=width, height=height, scheme=scheme)
+    page = admin.go("/teams")
+    page.get_by_label("Name").fill("Lighthouse")
+    page.get_by_role("button", name="Make the team").click()
+    page.get_by_role("link", name="Plan and credits").click()
+    page.get_by_role("button", name="Subscribe: Base").wait_for()
+    check(page, f"state-billing-{width}-{scheme}")
+    page.get_by_role("button", name="Subscribe: Base").click()
+    page.get_by_role("button", name="Start").click()
+    page.get_by_text("Free until").wait_for()
+    check(page, f"state-billing-trial-{width}-{scheme}")
+    page.get_by_role("button", name="End the plan").click()
+    page.get_by_role("dialog", name="End the plan?").wait_for()
+    check(page, f"state-billing-end-{width}-{scheme}")
+    page.get_by_role("button", name="Keep it").click()
+    page.get_by_role("button", name="Card and bills").click()
+    page.get_by_role("button", name="Let a month pass").wait_for()
+    check(page, f"state-sandbox-portal-{width}-{scheme}")
+    page = admin.go("/admin/payments")
+    page.get_by_role("button", name="Give credits").click()
+    page.get_by_role("dialog", name="Give credits").wait_for()
+    check(page, f"state-office-gift-{width}-{scheme}")
+    page = admin.go("/admin/shop")
+    page.get_by_role("button", name="A pack").click()
+    page.get_by_role("dialog", name="A pack").wait_for()
+    check(page, f"state-office-pack-{width}-{scheme}")

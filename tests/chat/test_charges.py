@@ -116,6 +116,9 @@ async def test_price_01_never_more_is_taken_than_the_button_said(database):
     with pytest.raises(PriceChanged, match=r"1\.20 credits now"):
         await send(actor, room, permit, agreed=100, at=EVENING)
     assert await have(actor) == 1_000
+    for forged in ("lots", None, [9_999]):
+        with pytest.raises(PriceChanged):
+            await send(actor, room, permit, agreed=forged, at=NOON)  # pyright: ignore
     await send(actor, room, permit, agreed=120, at=NOON)
     assert await have(actor) == 900, "the evening's price was on the button, and the cheaper one is taken"
 

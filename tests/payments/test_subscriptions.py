@@ -161,6 +161,10 @@ async def test_bill_1_the_end_is_one_step_and_may_be_taken_back_until_the_month_
         await flows.end(*shop)
     await flows.subscribe(*shop, "base")
     assert (await newest(shop)).snapshot["trial_days"] == 0, "one trial for each team"
+    other = await db.transact(teams.create, shop[0], "Another")
+    assert (await flows.look(shop[0], other)).tried, "and for each person, who is told so before"
+    await flows.subscribe(shop[0], other, "base")
+    assert (await newest((shop[0], other))).snapshot["trial_days"] == 0
 
 
 async def test_bill_1_a_provider_that_does_not_answer_changes_nothing_and_says_so(shop, monkeypatch):

@@ -26,7 +26,7 @@ def due(session: Session, conversation_id: str, reply_mode: str) -> queries.Quot
 def take(session: Session, user_id: str, conversation_id: str, message_id: str, name: str, quote: queries.Quote, agreed: int) -> None:
     """Charge a message once and count it; PriceChanged when it costs more than its sender agreed to, InsufficientCredits when they have less."""
     amount = quote.price.amount
-    if amount > agreed:
+    if not isinstance(agreed, int) or amount > agreed:
         raise words.PriceChanged(amount)
     counted = update(ROOMS).where(ROOMS.c.id == conversation_id)
     paid = {"paid_messages_count": ROOMS.c.paid_messages_count + 1, "total_credits_spent": ROOMS.c.total_credits_spent + amount}

@@ -47,7 +47,8 @@ class TopUpState(FormState):
         """Open it before anything was refused."""
         row = await session_of(self)
         if row is not None:
-            await self._open_for(room_id[:32], max(0, need), await read(credits.balance, "user", row.user_id))
+            price = need if isinstance(need, int) and need > 0 else 0
+            await self._open_for(room_id[:32], price, await read(credits.balance, "user", row.user_id))
 
     @rx.event
     def close(self):

@@ -5,7 +5,7 @@
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlmodel import Session
 
 from genapp.core.money import Money, credits_text
@@ -70,15 +70,18 @@ def currency_of(session: Session, plan_id: str) -> str:
     return session.execute(select(TeamPlan.currency).where(TeamPlan.id == plan_id)).scalar() or ""
 
 
+def tried(session: Session, team_id: str, user_id: str) -> bool:
+    """Say whether a team, or this person with another, has had its free days."""
+    who = or_(Subscription.team_id == team_id, Subscription.user_id == user_id)
+    return session.execute(select(Subscription.id).where(who, Subscription.trial_ends_at.is_not(None))).first() is not None
+
+
 def billing(session: Session, user_id: str, team_id: str) -> BillingRow | None:
     """Return how the subscription of a team stands to one of its members, or None to anybody else (TEAM-03)."""
     role = session.execute(select(TeamMember.role).where(TeamMember.team_id == team_id, TeamMember.user_id == user_id)).scalar()
     if role is None:
         return None
-    have, tried = (
-        credits_text(credits.balance(session, "team", team_id)),
-        select(Subscription.id).where(Subscription.team_id == team_id, Subscription.trial_ends_at.is_not(None)),
-    )
+    have = credits_text(credits.balance(session, "team", team_id))
     row = session.execute(select(Subscription).where(Subscription.team_id == team_id, Subscription.status.in_(LIVING))).scalars().first()
     mine = (
         select(SubscriptionInvoice)
@@ -93,7 +96,7 @@ def billing(session: Session, user_id: str, team_id: str) -> BillingRow | None:
         "team_id": team_id,
         "owner": role == "owner",
         "have": have,
-        "tried": session.execute(tried).first() is not None,
+        "tried": tried(session, team_id, user_id),
         "bills": bills,
     }
     if row is None:

@@ -21,6 +21,7 @@ from genapp.credits.service import ledger, lots
 from genapp.credits.service.moves import Owner, Why
 from genapp.payments.models.orders import WebhookEvent
 from genapp.payments.models.subscriptions import LIVING, Subscription, SubscriptionInvoice, TeamPlan
+from genapp.payments.queries import subscriptions as queries
 from genapp.platform import service as platform
 from genapp.teams import service as teams
 from genapp.teams.models import Team, TeamMember
@@ -36,9 +37,9 @@ def begin(session: Session, actor: Actor, team_id: str, plan_id: str, provider: 
         raise NotFound("This plan is not sold any more.")
     if session.execute(select(Subscription.id).where(Subscription.team_id == team.id, Subscription.status.in_(LIVING))).first():
         raise Invalid("This team has a subscription already. End it first, or change it on the provider's page.")
-    had = session.execute(select(Subscription.id).where(Subscription.team_id == team.id, Subscription.trial_ends_at.is_not(None))).first()
+    had = queries.tried(session, team.id, actor.user_id)
     id, told = new_id(), {"name": plan.name, "credits": plan.credits, "price_minor": plan.price_minor, "currency": plan.currency, "features": list(plan.features)}  # fmt: skip
-    # One trial for each team; whoever comes back pays from the first day.
+    # One trial for each team and each person; whoever comes back pays from the first day.
     told["trial_days"] = 0 if had else plan.trial_days
     row = Subscription(
         id=id, team_id=team.id, user_id=actor.user_id, provider=provider, reference=f"sub-{id}", plan_id=plan.id, snapshot=told
