@@ -22,7 +22,7 @@ from tests.servers import Postgres, missing
 
 SCALE = float(os.environ.get("SCALE", "0.1"))
 pytestmark = [pytest.mark.bar, pytest.mark.slow, pytest.mark.timeout(240)]
-WRITERS, READERS, ACCOUNTS, SECONDS = 16, 2, 8, max(6.0, 60 * SCALE)
+WRITERS, READERS, ACCOUNTS, SECONDS = 16, 2, 8, max(4.0, 60 * SCALE)
 WHY, START = Why("bank"), 10_000
 
 

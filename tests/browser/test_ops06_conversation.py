@@ -53,7 +53,7 @@ def test_ops_06_2_each_send_costs_one_free_message_and_the_hints_come_at_three_a
     say(page, "Three.")
     expect(page.locator("#composer")).to_be_disabled()
     expect(page.get_by_text("Free text messages with this character are used up. Upgrade for unlimited messages.")).to_be_visible()
-    expect(page.get_by_role("link", name="Upgrade").last).to_have_attribute("href", "/plans")
+    expect(page.get_by_role("link", name="Upgrade").last).to_have_attribute("href", f"/plans?back=/chat/{room}")
     assert rows(somebody.site, select(Conversation.free_text_left).where(Conversation.id == room)) == [(0,)]
 
 

@@ -79,7 +79,13 @@ def test_c51_any_unknown_name_in_the_env_file_is_refused_by_name(read):
 
 
 def test_ops_01_names_of_other_parts_may_stand_in_the_env_file(read):
-    assert read("AWS_REGION=eu-west-1\nSTRIPE_SECRET_KEY=x\nFAL_KEY=x\nPAYSTACK_SECRET_KEY=x\nELEVENLABS_API_KEY=x\nPORT=3001").port == 3001
+    assert read("AWS_REGION=eu-west-1\nSTRIPE_PUBLISHABLE_KEY=x\nFAL_KEY=x\nELEVENLABS_API_KEY=x\nPORT=3001").port == 3001
+
+
+def test_pay_05_stripes_key_and_the_secret_of_its_events_only_work_together(read):
+    with pytest.raises(ValueError, match="only work together"):
+        read("STRIPE_SECRET_KEY=x")
+    assert read("STRIPE_SECRET_KEY=x\nSTRIPE_WEBHOOK_SECRET=y").stripe_key.get_secret_value() == "x"
 
 
 @pytest.mark.parametrize(

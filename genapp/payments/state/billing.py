@@ -28,13 +28,16 @@ class BillingState(FormState):
     sandbox: bool = False
     missing: bool = False
     loaded: bool = False
+    _chosen: bool = False
 
     @rx.event
     async def load(self):
         """Read how it stands, then follow."""
         row = await session_of(self)
         self.errors, self.busy, self.buying, self.away, self.asking, self.loaded = {}, False, "", "", False, False
-        self.sandbox, self.currency = "sandbox" in ports().payments, currency_for(row.country if row else "")
+        self.sandbox = "sandbox" in ports().payments
+        if not self._chosen:
+            self.currency = currency_for(row.country if row else "")
         self.row, self.missing = BillingRow(), False
         await self._look(asked(self, "team_id")[:32])
         return None if self.missing else BillingState.follow
@@ -54,7 +57,7 @@ class BillingState(FormState):
     @rx.event
     async def choose(self, currency: str):
         """Show the prices in another currency."""
-        self.currency = currency if currency in CURRENCIES else "USD"
+        self.currency, self._chosen = currency if currency in CURRENCIES else "USD", True
         self.plans = await read(queries.team_plans, self.currency)
 
     async def _go(self, url: str) -> str:

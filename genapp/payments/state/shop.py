@@ -33,6 +33,8 @@ class ShopState(FormState):
     percent: int = 0
     sandbox: bool = False
     loaded: bool = False
+    # A choice made before the page has loaded counts, too.
+    _chosen: bool = False
 
     async def _apply(self, form: dict[str, Any], kind: str) -> None:
         """Take a promo code that counts here, or none; what it takes off is seen at once, before anything is bought (CRED-17)."""
@@ -82,7 +84,9 @@ class CreditsState(ShopState):
         row = await session_of(self)
         self.errors, self.busy, self.buying, self.code, self.away = {}, False, "", "", ""
         self.percent = 0
-        self.sandbox, self.currency = "sandbox" in ports().payments, currency_for(row.country if row else "")
+        self.sandbox = "sandbox" in ports().payments
+        if not self._chosen:
+            self.currency = currency_for(row.country if row else "")
         await self._look()
 
     async def _look(self) -> None:
@@ -101,7 +105,7 @@ class CreditsState(ShopState):
     @rx.event
     async def choose(self, currency: str):
         """Show the prices in another currency."""
-        self.currency = currency if currency in CURRENCIES else "KES"
+        self.currency, self._chosen = currency if currency in CURRENCIES else "KES", True
         await self._look()
 
 
@@ -117,7 +121,9 @@ class PlansState(ShopState):
         row = await session_of(self)
         self.errors, self.busy, self.buying, self.code, self.away = {}, False, "", "", ""
         self.percent = 0
-        self.sandbox, self.currency = "sandbox" in ports().payments, currency_for(row.country if row else "")
+        self.sandbox = "sandbox" in ports().payments
+        if not self._chosen:
+            self.currency = currency_for(row.country if row else "")
         self.until = row.premium_until.date().isoformat() if row and row.premium_until and row.premium_until > now() else ""
         await self._look()
 
@@ -133,7 +139,7 @@ class PlansState(ShopState):
     @rx.event
     async def choose(self, currency: str):
         """Show the prices in another currency."""
-        self.currency = currency if currency in CURRENCIES else "KES"
+        self.currency, self._chosen = currency if currency in CURRENCIES else "KES", True
         await self._look()
 
 
