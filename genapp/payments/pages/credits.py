@@ -150,7 +150,7 @@ def _facts(row: Any) -> rx.Component:
         *(
             rx.cond(
                 value != "",
-                rx.el.div(rx.el.dt(words, class_name="muted"), rx.el.dd(value, class_name="figure text-end"), class_name=look),
+                rx.el.div(rx.el.dt(words, class_name="muted"), rx.el.dd(value, class_name="figure text-end min-w-0 break-all"), class_name=look),
                 rx.fragment(),
             )
             for words, value in rows
