@@ -73,6 +73,9 @@ class Paystack:
             if kind.startswith("charge.dispute.create"):
                 about = data["transaction"]
                 paid = Paid(str(about["reference"])[:80], "disputed", int(about.get("amount") or 0), str(about.get("currency") or "")[:3])
+            elif kind == "refund.processed":
+                about = str(data["transaction_reference"])[:80]
+                paid = Paid(about, "refunded", int(data["amount"]), str(data.get("currency") or "KES")[:3])
             else:
                 paid = (_read(data) if kind.startswith("charge.") else None) or Paid(str(data.get("reference") or "")[:80], "open")
             return Told(f"{kind}:{data.get('id') or paid.reference}"[:80], kind[:60], paid)

@@ -23,7 +23,7 @@ from genapp.core.payment import Begun, Checkout, Invoiced, Offer, Paid, PaymentF
 AGE = 300
 """Seconds after which a signed event is too old to be believed."""
 HEARD = (
-    "checkout.session.completed", "checkout.session.async_payment_succeeded", *ENDED, "charge.dispute.created", "customer.subscription.created",
+    "checkout.session.completed", "checkout.session.async_payment_succeeded", *ENDED, "charge.dispute.created", "charge.refunded", "customer.subscription.created",
     "customer.subscription.updated", "customer.subscription.deleted", *BILLS,
 )  # fmt: skip
 """The events that say something to us; others are taken and change nothing."""

@@ -14,6 +14,9 @@ def paid_of(row: dict[str, Any], kind: str) -> Paid:
     """Return what a row says of a payment; open for one that says nothing."""
     if kind == "charge.dispute.created":
         return Paid("", "disputed", int(row["amount"]), str(row["currency"]).upper(), str(row.get("reason") or ""), payment=str(row.get("payment_intent") or ""))  # fmt: skip
+    if kind == "charge.refunded":
+        amount, payment = int(row["amount_refunded"]), str(row.get("payment_intent") or "")
+        return Paid("", "refunded", amount, str(row["currency"]).upper(), payment=payment)
     if row.get("object") != "checkout.session":
         return Paid("", "open")
     reference = reference_of(row)

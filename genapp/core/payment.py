@@ -43,7 +43,7 @@ class Begun:
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """What a provider says of a payment: open, paid, failed, cancelled, or disputed. `session` and `payment` are the provider's own names for it."""
+    """What a provider says of a payment: open, paid, failed, cancelled, disputed, or refunded (then the amount is what went back in all). `session` and `payment` are the provider's own names for it."""
 
     reference: str
     status: str

@@ -223,6 +223,10 @@ def test_pay_07_what_paystack_says_of_a_payment():
     told = Paystack("sk_live").read(sealed(dispute), dispute)
     assert told is not None
     assert (told.paid.reference, told.paid.status) == ("gen-1", "disputed")
+    back = json.dumps({"event": "refund.processed", "data": {"transaction_reference": "gen-1", "amount": 700, "currency": "KES"}}).encode()
+    told = Paystack("sk_live").read(sealed(back), back)
+    assert told is not None
+    assert told.paid == Paid("gen-1", "refunded", 700, "KES")
     other = json.dumps(
         {"event": "transfer.success", "data": {"id": 3, "reference": "t-1", "status": "success", "amount": 1, "currency": "KES"}}
     ).encode()

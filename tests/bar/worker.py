@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import text
 
 from genapp.core import db, jobs
+from genapp.credits.service import ledger
 
 SECONDS = 5.0
 name = sys.argv[3] if len(sys.argv) > 3 else ""
@@ -19,6 +20,33 @@ async def effect(job: str) -> None:
     await db.transact(_note, "t10_begun", job)
     await asyncio.sleep(SECONDS)
     await db.transact(_act, job)
+
+
+@jobs.step
+async def submit(job: str) -> str:
+    """Ask the provider; what was asked is not asked again after a crash, unless it came in the very instant between the two."""
+    await db.transact(_note, "t06_submits", job)
+    return job
+
+
+OUTCOMES = ("ok", "error", "timeout", "thrice", "late", "cancel")
+
+
+@jobs.flow("t06")
+async def generate(job: str, hold: str) -> None:
+    """Ask a provider for something that is held for, and settle it as the provider would: an asset is kept only by whoever posts the hold."""
+    await submit(job)
+    await asyncio.sleep(0.05)
+    outcome = OUTCOMES[int(job) % len(OUTCOMES)]
+    if outcome in ("error", "cancel", "late"):
+        await db.transact(ledger.void, hold)
+    for _ in range({"ok": 1, "thrice": 3, "late": 1}.get(outcome, 0)):
+        await db.transact(_settle, job, hold)
+
+
+def _settle(session, job: str, hold: str) -> None:
+    if ledger.post(session, hold, 60):
+        session.execute(text("INSERT INTO t06_assets (job) VALUES (:job)"), {"job": job})
 
 
 def _note(session, table, job) -> None:

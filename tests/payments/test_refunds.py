@@ -14,7 +14,7 @@ from genapp.core import db, sandbox
 from genapp.core.actor import Actor, Permission, Role
 from genapp.core.clock import now, stopped
 from genapp.core.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
-from genapp.core.payment import Paid, PaymentFailed
+from genapp.core.payment import Paid, PaymentFailed, Told
 from genapp.credits import queries as credits
 from genapp.credits.models import Hold
 from genapp.credits.service import audit, ledger
@@ -80,6 +80,23 @@ async def test_c19_what_is_unspent_goes_back_at_the_price_that_was_paid_and_the_
     assert [one.kind for one in await db.read(lambda s: s.execute(select(Notice)).scalars().all())] == ["money_refund"]
     with pytest.raises(Invalid, match="nothing left"):
         await back(order, by)
+
+
+async def test_t9_a_refund_made_at_the_provider_goes_to_a_person_and_our_own_does_not(shop):
+    order, by = await paid(shop), await staff()
+    await spend(shop, 11_000)
+    there = Told("r1", "charge.refunded", Paid(order.reference, "refunded", 70_000, "KES"))
+    await db.transact(orders.receive, "sandbox", there)
+    after = await row(Order, order.id)
+    assert (after.status, after.needs_manual_review, after.review_reason) == ("success", True, "Refunded at the provider: KES 700.00")
+    assert await balance(shop) == 0, "nothing is taken below nothing"
+    other = await ordered(shop)
+    await db.transact(sandbox.settle, other.reference, "paid")
+    await db.transact(orders.receive, "sandbox", told(other, event="e2"))
+    refund = await back(other, by)
+    await db.transact(orders.receive, "sandbox", Told("r2", "charge.refunded", Paid(other.reference, "refunded", 70_000, "KES")))
+    await flows.send_refund(refund)
+    assert not (await row(Order, other.id)).needs_manual_review
 
 
 async def test_pay_11_a_whole_refund_ends_the_order(shop):

@@ -109,6 +109,7 @@ def _top_up() -> rx.Component:
             shop.errors.length() > 0, rx.el.p(shop.errors.get("form", shop.errors.get("email", "")), class_name="problem", role="alert")
         ),
         rx.el.ul(rx.foreach(shop.packs, _pack), class_name="divide-y divide-base-300 mt-3"),
+        rx.el.p(t("credits.fiction"), class_name="muted text-sm mt-3"),
         rx.el.div(
             anchor(
                 t("chat.top_up_more"), href=routes.CREDITS + "?back=" + routes.CHAT + "/" + shop.room_id, class_name="link-ours text-sm"

@@ -7,7 +7,7 @@ from typing import Any
 
 import reflex as rx
 
-from genapp.payments.pages.parts import choices, problem, promo, was
+from genapp.payments.pages.parts import choices, honest, problem, promo, was
 from genapp.payments.state.shop import CreditsState, OrderState
 from genapp.ui import routes
 from genapp.ui.away import Away, PrintButton
@@ -88,6 +88,7 @@ def credits() -> rx.Component:
         rx.cond(_state.loaded, rx.cond(_state.packs.length() > 0, shop, empty_state("coins", _words("nothing_sold"))), skeleton("row", 4)),
         rx.el.div(promo(_state), class_name="mt-5 max-w-sm"),
         rx.el.p(_words("terms"), class_name="muted text-sm mt-4"),
+        honest(),
         Away.create(url=_state.away),
         rx.cond(
             _state.orders.length() > 0,
@@ -131,7 +132,7 @@ def done() -> rx.Component:
         class_name="flex flex-wrap gap-2 mt-6",
     )
     missing = empty_state("receipt", _words("no_order"), "", link_button(_words("buy"), routes.CREDITS, kind="soft"))
-    body = card(rx.el.h1(_words("purchase"), class_name="title mb-5"), said, _facts(row), acts)
+    body = card(rx.el.h1(_words("purchase"), class_name="title mb-5"), said, _facts(row), acts, honest())
     return rx.el.div(
         rx.cond(_order.missing, missing, rx.cond(row.id != "", body, skeleton("row", 3))),
         class_name="reading py-8 md:py-10",
@@ -150,7 +151,9 @@ def _facts(row: Any) -> rx.Component:
         *(
             rx.cond(
                 value != "",
-                rx.el.div(rx.el.dt(words, class_name="muted"), rx.el.dd(value, class_name="figure text-end min-w-0 break-all"), class_name=look),
+                rx.el.div(
+                    rx.el.dt(words, class_name="muted"), rx.el.dd(value, class_name="figure text-end min-w-0 break-all"), class_name=look
+                ),
                 rx.fragment(),
             )
             for words, value in rows

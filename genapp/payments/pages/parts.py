@@ -28,6 +28,11 @@ def problem(state: Any) -> rx.Component:
     return rx.cond(wrong != "", rx.el.div(notice("error", wrong, " ", rx.cond(state.errors.contains("email"), verify)), class_name="mb-5"))
 
 
+def honest() -> rx.Component:
+    """Return what everybody reads before paying: that characters are fictional, and who writes (C24)."""
+    return rx.el.p(t("credits.fiction"), class_name="muted text-sm mt-3")
+
+
 def promo(state: Any) -> rx.Component:
     """Return the form for a promo code; what it takes off is shown on every price before anything is bought (CRED-17)."""
     taken = rx.el.p(

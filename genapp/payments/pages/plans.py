@@ -7,7 +7,7 @@ from typing import Any
 
 import reflex as rx
 
-from genapp.payments.pages.parts import choices, problem, promo, was
+from genapp.payments.pages.parts import choices, honest, problem, promo, was
 from genapp.payments.state.shop import PlansState
 from genapp.ui import routes
 from genapp.ui.away import Away
@@ -75,6 +75,7 @@ def plans() -> rx.Component:
         rx.cond(_state.loaded, shop, rx.el.div(skeleton("card", 3), class_name="grid md:grid-cols-3 gap-5")),
         rx.cond(SessionState.user_id != "", rx.el.div(promo(_state), class_name="mt-5 max-w-sm")),
         rx.el.p(_words("terms"), class_name="muted text-sm mt-5"),
+        honest(),
         free,
         Away.create(url=_state.away),
         class_name="content py-12",

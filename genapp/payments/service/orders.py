@@ -6,7 +6,7 @@
 from dataclasses import asdict
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Session
@@ -22,7 +22,7 @@ from genapp.core.money import Money
 from genapp.core.payment import Paid, Told
 from genapp.credits.service import ledger
 from genapp.credits.service.moves import Owner, Why
-from genapp.payments.models.orders import Order, WebhookEvent
+from genapp.payments.models.orders import Order, Refund, WebhookEvent
 from genapp.payments.queries.shop import OrderRow, order_row, product
 from genapp.payments.rules import in_shillings
 from genapp.payments.service import promo
@@ -122,6 +122,8 @@ def settle(session: Session, provider: str, paid: Paid, reviewer: str = "") -> s
         return _paid(session, row, paid, reviewer)
     if paid.status in ("failed", "cancelled"):
         return _ended(session, row, paid)
+    if paid.status == "refunded":
+        return _refunded(session, row, paid)
     return _disputed(session, row, paid) if paid.status == "disputed" else "unchanged"
 
 
@@ -165,6 +167,28 @@ def _review(session: Session, row: Order, reason: str) -> str:
     if session.execute(mine.values(status="review", needs_manual_review=True, review_reason=reason[:200])).rowcount:
         platform.alert(session, "payment_failed", reason, priority="high", entity="payment", entity_id=row.id, once=f"review:{row.id}")
         _tell(session, row)
+    return "review"
+
+
+def _refunded(session: Session, row: Order, paid: Paid) -> str:
+    """Put a refund that was not ordered here before a person: credits are never taken by a provider's word alone (T9)."""
+    ours = select(func.coalesce(func.sum(Refund.money_minor), 0)).where(
+        Refund.order_id == row.id, Refund.status.in_(("sending", "completed"))
+    )
+    if paid.amount_minor <= session.execute(ours).scalar_one():
+        return "unchanged"
+    reason = f"Refunded at the provider: {Money(paid.amount_minor, row.currency).text()}"
+    session.execute(update(Order).where(Order.id == row.id).values(needs_manual_review=True, review_reason=reason))
+    platform.alert(
+        session,
+        "high_refund_rate",
+        reason,
+        priority="high",
+        entity="payment",
+        entity_id=row.id,
+        once=f"refunded:{row.id}:{paid.amount_minor}",
+    )
+    _tell(session, row)
     return "review"
 
 
