@@ -24,8 +24,8 @@ async def effect(job: str) -> None:
 
 @jobs.step
 async def submit(job: str) -> str:
-    """Ask the provider; what was asked is not asked again after a crash, unless it came in the very instant between the two."""
-    await db.transact(_note, "t06_submits", job)
+    """Ask a provider that knows our key: what a dead worker asked for already is looked up there, and not begun again."""
+    await db.transact(_ask, job)
     return job
 
 
@@ -42,6 +42,13 @@ async def generate(job: str, hold: str) -> None:
         await db.transact(ledger.void, hold)
     for _ in range({"ok": 1, "thrice": 3, "late": 1}.get(outcome, 0)):
         await db.transact(_settle, job, hold)
+
+
+def _ask(session, job: str) -> None:
+    known = "SELECT 1 FROM t06_submits WHERE job = :job"
+    session.execute(
+        text(f"INSERT INTO t06_submits (job, worker) SELECT :job, :worker WHERE NOT EXISTS ({known})"), {"job": job, "worker": name}
+    )
 
 
 def _settle(session, job: str, hold: str) -> None:
