@@ -99,15 +99,15 @@ def _bought(session: Session, *, user_id: str, order_id: str) -> None:
     """Count what somebody bought, and see to their tier."""
     bought = select(func.coalesce(func.sum(Lot.amount), 0)).where(Lot.owner_kind == "user", Lot.owner_id == user_id, Lot.kind == "bought")
     reach(session, user_id, "big_spender", int(session.execute(bought).scalar_one()) // CREDIT)
-    set_tier(session, user_id)
+    settle_tier(session, user_id)
 
 
 @events.within("order.refunded")
 def _refunded(session: Session, *, user_id: str, order_id: str) -> None:
-    set_tier(session, user_id)
+    settle_tier(session, user_id)
 
 
-def set_tier(session: Session, user_id: str) -> str:
+def settle_tier(session: Session, user_id: str) -> str:
     """Bring somebody's tier to what they spent and return it; a higher one is told to them (CRED-08)."""
     before, spent = session.execute(select(User.tier, User.total_spent).where(User.id == user_id)).one()
     tier = tier_of(spent)

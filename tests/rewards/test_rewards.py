@@ -184,7 +184,7 @@ async def test_cred_08_a_purchase_raises_the_tier_and_a_refund_lowers_it(shop):
     assert (seen.tier, seen.following, seen.missing, seen.percent) == ("bronze", "silver", "KES 3,600.00", 10)
     assert [one.count for one in seen.achievements if one.kind == "big_spender"] == [200]
     await db.transact(lambda s: s.execute(update(User).values(total_spent=99_999)))
-    assert await db.transact(service.set_tier, actor.user_id) == "free"
+    assert await db.transact(service.settle_tier, actor.user_id) == "free"
     kinds = await db.read(lambda s: s.execute(select(Notice.kind).order_by(Notice.id)).scalars().all())
     assert kinds == ["tier"]
 

@@ -13,9 +13,8 @@ from genapp.credits import queries as credits
 from genapp.payments.flows import orders as flows
 from genapp.payments.queries import shop as queries
 from genapp.payments.queries.shop import PackRow
-from genapp.payments.rules import currency_for
 from genapp.ui import routes
-from genapp.ui.away import shop_path
+from genapp.ui.away import leave
 from genapp.ui.form import FormState
 from genapp.ui.session import actor_of, session_of
 
@@ -38,7 +37,7 @@ class TopUpState(FormState):
         if row is None:
             return
         a_day = await read(credits.messages_a_day, row.user_id, at - timedelta(days=7), 7)
-        self.packs = await read(queries.packs, currency_for(row.country), at, user_id=row.user_id, a_day=a_day)
+        self.packs = await read(queries.packs, flows.sold_in(row.country)[1], at, user_id=row.user_id, a_day=a_day)
         self.room_id, self.need, self.have = room_id, credits_text(need), credits_text(have)
         self.errors, self.busy, self.buying, self.sandbox, self.shown = {}, False, "", "sandbox" in ports().payments, True
 
@@ -71,8 +70,6 @@ class TopUpState(FormState):
                 self.buying = ""
             return
         async with self:
-            self.busy, self.buying, self.shown = False, "", False
-            if not (own := shop_path(url)):
-                self.away = url
-        if own:
+            self.shown = False
+        if own := await leave(self, url):
             yield rx.redirect(own)

@@ -7,13 +7,15 @@ from genapp.core.clock import now
 from genapp.core.db import read, transact
 from genapp.core.errors import DomainError, Invalid, NotFound
 from genapp.core.logs import get_logger
+from genapp.core.money import EXPONENTS
 from genapp.core.payment import Checkout, Paid, PaymentFailed
-from genapp.core.ports import ports
+from genapp.core.ports import Subscriptions, ports
 from genapp.core.ratelimit import Allowance
 from genapp.core.settings import settings
 from genapp.payments.queries import office
 from genapp.payments.queries import refunds as waiting
 from genapp.payments.queries import shop as queries
+from genapp.payments.rules import currency_for
 from genapp.payments.service import orders, promo, refunds
 
 log = get_logger(__name__)
@@ -47,6 +49,14 @@ async def buy(actor: Actor, product_id: str, *, code: str = "", back: str = "") 
         raise DomainError("The payment page could not be opened. Nothing was charged.") from failed
     await transact(orders.begun, order.id, opened.session)
     return opened.url
+
+
+def sold_in(country: str, *, monthly: bool = False) -> tuple[list[str], str]:
+    """Return the currencies that somebody takes here, and the one a person from a country is shown first; ([], "") where nobody takes any (C21)."""
+    takers = [one for one in ports().payments.values() if not monthly or isinstance(one, Subscriptions)]
+    taken = [one for one in EXPONENTS if any(one in taker.currencies for taker in takers)]
+    first = currency_for(country)
+    return taken, first if first in taken else next(iter(taken), "")
 
 
 async def _provider(product_id: str) -> str:

@@ -7,11 +7,11 @@ from typing import Any
 
 import reflex as rx
 
-from genapp.payments.pages.parts import problem
-from genapp.payments.state.billing import CURRENCIES, BillingState
+from genapp.payments.pages.parts import choices, problem
+from genapp.payments.state.billing import BillingState
 from genapp.ui import routes
 from genapp.ui.away import Away
-from genapp.ui.components import badge, button, card, chip, empty_state, icon, link_button, notice, page_title, skeleton
+from genapp.ui.components import badge, button, card, empty_state, icon, link_button, notice, page_title, skeleton
 from genapp.ui.dialogs import dialog
 from genapp.ui.page import page
 from genapp.ui.text import t
@@ -90,9 +90,8 @@ def _bill(row: Any) -> rx.Component:
 def billing() -> rx.Component:
     """What the team has and pays, in plain terms; ended in one step (PAY-04, PAY-13, BILL-1)."""
     row = _state.row
-    money = [chip(one, _state.currency == one, _state.choose(one)) for one in CURRENCIES]
     offer = rx.fragment(
-        rx.el.div(*money, class_name="flex gap-2 mb-4", role="group", aria_label=t("credits.currency")),
+        choices(_state),
         rx.el.ul(rx.foreach(_state.plans, _plan), class_name="grid sm:grid-cols-2 lg:grid-cols-3 gap-5"),
     )
     have = rx.fragment(

@@ -4,7 +4,6 @@ from typing import Any
 
 import reflex as rx
 
-from genapp.payments.state.shop import CURRENCIES
 from genapp.ui import routes
 from genapp.ui.components import anchor, badge, button, chip, notice
 from genapp.ui.fields import field
@@ -14,7 +13,7 @@ from genapp.ui.text import t
 def choices(state: Any) -> rx.Component:
     """Return the choice of a currency."""
     return rx.el.div(
-        *(chip(one, state.currency == one, state.choose(one)) for one in CURRENCIES),
+        rx.foreach(state.currencies, lambda one: chip(one, state.currency == one, state.choose(one), key=one)),
         class_name="flex gap-2 mb-4",
         role="group",
         aria_label=t("credits.currency"),

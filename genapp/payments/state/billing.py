@@ -5,15 +5,13 @@ import reflex as rx
 from genapp.core.db import read
 from genapp.core.errors import DomainError, NotFound
 from genapp.core.ports import ports
+from genapp.payments.flows import orders
 from genapp.payments.flows import subscriptions as flows
 from genapp.payments.queries import subscriptions as queries
 from genapp.payments.queries.subscriptions import BillingRow, TeamPlanRow
-from genapp.payments.rules import currency_for
-from genapp.ui.away import shop_path
+from genapp.ui.away import leave
 from genapp.ui.form import FormState
 from genapp.ui.session import actor_of, asked, follow_own, session_of
-
-CURRENCIES = ("USD", "EUR", "KES")
 
 
 class BillingState(FormState):
@@ -22,6 +20,7 @@ class BillingState(FormState):
     row: BillingRow = BillingRow()
     plans: list[TeamPlanRow] = []
     currency: str = "USD"
+    currencies: list[str] = []
     buying: str = ""
     away: str = ""
     asking: bool = False
@@ -36,8 +35,9 @@ class BillingState(FormState):
         row = await session_of(self)
         self.errors, self.busy, self.buying, self.away, self.asking, self.loaded = {}, False, "", "", False, False
         self.sandbox = "sandbox" in ports().payments
-        if not self._chosen:
-            self.currency = currency_for(row.country if row else "")
+        self.currencies, first = orders.sold_in(row.country if row else "", monthly=True)
+        if not self._chosen or self.currency not in self.currencies:
+            self.currency = first
         self.row, self.missing = BillingRow(), False
         await self._look(asked(self, "team_id")[:32])
         return None if self.missing else BillingState.follow
@@ -57,17 +57,9 @@ class BillingState(FormState):
     @rx.event
     async def choose(self, currency: str):
         """Show the prices in another currency."""
-        self.currency, self._chosen = currency if currency in CURRENCIES else "USD", True
+        if currency in (self.currencies or orders.sold_in("", monthly=True)[0]):
+            self.currency, self._chosen = currency, True
         self.plans = await read(queries.team_plans, self.currency)
-
-    async def _go(self, url: str) -> str:
-        """Leave for a page: a path of our own is returned, another site's is gone to by the browser."""
-        own = shop_path(url)
-        async with self:
-            self.busy, self.buying = False, ""
-            if not own:
-                self.away = url
-        return own
 
     @rx.event(background=True)
     async def subscribe(self, plan_id: str):
@@ -84,7 +76,7 @@ class BillingState(FormState):
                 self._refused(refused)
                 self.buying = ""
             return
-        if own := await self._go(url):
+        if own := await leave(self, url):
             yield rx.redirect(own)
 
     @rx.event(background=True)
@@ -98,7 +90,7 @@ class BillingState(FormState):
             async with self:
                 self._refused(refused)
             return
-        if own := await self._go(url):
+        if own := await leave(self, url):
             yield rx.redirect(own)
 
     @rx.event

@@ -5,6 +5,7 @@ from typing import Any
 
 import reflex as rx
 
+from genapp.accounts.queries import SessionRow
 from genapp.core.clock import now
 from genapp.core.db import read
 from genapp.core.errors import DomainError
@@ -14,19 +15,17 @@ from genapp.credits import queries as credits
 from genapp.payments.flows import orders as flows
 from genapp.payments.queries import shop as queries
 from genapp.payments.queries.shop import OrderRow, PackRow, PlanRow
-from genapp.payments.rules import currency_for
 from genapp.ui import routes
-from genapp.ui.away import shop_path
+from genapp.ui.away import leave
 from genapp.ui.form import FormState, text
 from genapp.ui.session import actor_of, asked, follow_own, session_of
-
-CURRENCIES = ("KES", "USD", "EUR")
 
 
 class ShopState(FormState):
     """What every page that sells shares: the code, the way to the provider's page."""
 
     currency: str = "KES"
+    currencies: list[str] = []
     buying: str = ""
     away: str = ""
     code: str = ""
@@ -35,6 +34,20 @@ class ShopState(FormState):
     loaded: bool = False
     # A choice made before the page has loaded counts, too.
     _chosen: bool = False
+
+    async def _begin(self) -> SessionRow | None:
+        """Put everything of an earlier visit back, and return who is here."""
+        row = await session_of(self)
+        self.errors, self.busy, self.buying, self.away, self.code, self.percent = {}, False, "", "", "", 0
+        self.sandbox = "sandbox" in ports().payments
+        self.currencies, first = flows.sold_in(row.country if row else "")
+        if not self._chosen or self.currency not in self.currencies:
+            self.currency = first
+        return row
+
+    def _choose(self, currency: str) -> None:
+        if currency in (self.currencies or flows.sold_in("")[0]):
+            self.currency, self._chosen = currency, True
 
     async def _apply(self, form: dict[str, Any], kind: str) -> None:
         """Take a promo code that counts here, or none; what it takes off is seen at once, before anything is bought (CRED-17)."""
@@ -63,11 +76,7 @@ class ShopState(FormState):
                 self._refused(refused)
                 self.buying = ""
             return
-        async with self:
-            self.busy, self.buying = False, ""
-            if not (own := shop_path(url)):
-                self.away = url
-        if own:
+        if own := await leave(self, url):
             yield rx.redirect(own)
 
 
@@ -81,12 +90,7 @@ class CreditsState(ShopState):
     @rx.event
     async def load(self):
         """Read what is sold and what was bought."""
-        row = await session_of(self)
-        self.errors, self.busy, self.buying, self.code, self.away = {}, False, "", "", ""
-        self.percent = 0
-        self.sandbox = "sandbox" in ports().payments
-        if not self._chosen:
-            self.currency = currency_for(row.country if row else "")
+        await self._begin()
         await self._look()
 
     async def _look(self) -> None:
@@ -105,7 +109,7 @@ class CreditsState(ShopState):
     @rx.event
     async def choose(self, currency: str):
         """Show the prices in another currency."""
-        self.currency, self._chosen = currency if currency in CURRENCIES else "KES", True
+        self._choose(currency)
         await self._look()
 
 
@@ -118,12 +122,7 @@ class PlansState(ShopState):
     @rx.event
     async def load(self):
         """Read the prices; strangers see them too."""
-        row = await session_of(self)
-        self.errors, self.busy, self.buying, self.code, self.away = {}, False, "", "", ""
-        self.percent = 0
-        self.sandbox = "sandbox" in ports().payments
-        if not self._chosen:
-            self.currency = currency_for(row.country if row else "")
+        row = await self._begin()
         self.until = row.premium_until.date().isoformat() if row and row.premium_until and row.premium_until > now() else ""
         await self._look()
 
@@ -139,7 +138,7 @@ class PlansState(ShopState):
     @rx.event
     async def choose(self, currency: str):
         """Show the prices in another currency."""
-        self.currency, self._chosen = currency if currency in CURRENCIES else "KES", True
+        self._choose(currency)
         await self._look()
 
 
