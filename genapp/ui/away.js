@@ -1,10 +1,16 @@
 // Leaves for another site in this very tab, where a payment is made; a router's redirect would open a second one.
 import { createElement as h, useEffect } from "react";
 
-export function Away({ url }) {
+const FOLLOWED = "genapp.away";
+
+// `to` is "mark address". A tab that comes back is shown the State it left, address and all: each mark is followed once.
+export function Away({ to }) {
   useEffect(() => {
-    if (url) location.assign(url);
-  }, [url]);
+    const [mark, address] = (to || "").split(" ");
+    if (!address || sessionStorage.getItem(FOLLOWED) === mark) return;
+    sessionStorage.setItem(FOLLOWED, mark);
+    location.assign(address);
+  }, [to]);
   return null;
 }
 

@@ -117,7 +117,7 @@ def _top_up() -> rx.Component:
             button(t("chat.cancel"), kind="ghost", on_click=shop.close),
             class_name="flex flex-wrap justify-between items-center gap-2 mt-5",
         ),
-        Away.create(url=shop.away),
+        Away.create(to=shop.away),
         is_open=shop.shown,
         on_close=shop.close,
     )

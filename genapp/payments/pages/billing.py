@@ -122,6 +122,6 @@ def billing() -> rx.Component:
         rx.cond(row.status != "", _current(), offer),
         rx.cond(row.bills.length() > 0, bills),
         ask,
-        Away.create(url=_state.away),
+        Away.create(to=_state.away),
     )
     return rx.el.div(rx.cond(_state.loaded, rx.cond(_state.missing, missing, body), skeleton("row", 4)), class_name="content py-8 md:py-10")

@@ -89,7 +89,7 @@ def credits() -> rx.Component:
         rx.el.div(promo(_state), class_name="mt-5 max-w-sm"),
         rx.el.p(_words("terms"), class_name="muted text-sm mt-4"),
         honest(),
-        Away.create(url=_state.away),
+        Away.create(to=_state.away),
         rx.cond(
             _state.orders.length() > 0,
             card(

@@ -77,6 +77,6 @@ def plans() -> rx.Component:
         rx.el.p(_words("terms"), class_name="muted text-sm mt-5"),
         honest(),
         free,
-        Away.create(url=_state.away),
+        Away.create(to=_state.away),
         class_name="content py-12",
     )
