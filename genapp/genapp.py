@@ -61,6 +61,7 @@ SCREENS = (
     "genapp.backoffice.pages.payments",
     "genapp.backoffice.pages.shop",
     "genapp.backoffice.pages.prices",
+    "genapp.backoffice.pages.generations",
     "genapp.backoffice.pages.characters",
     "genapp.backoffice.pages.character",
     "genapp.backoffice.pages.pieces",

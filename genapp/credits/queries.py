@@ -12,7 +12,8 @@ from sqlmodel import Session
 
 from genapp.core.ids import id_at
 from genapp.core.money import credits_text
-from genapp.credits import pricing
+from genapp.credits import generation, pricing
+from genapp.credits.generation import Formulas
 from genapp.credits.limits import Limits
 from genapp.credits.models import Account, Hold, Lot, PriceList, SpendingLimit, Transfer
 from genapp.credits.pricing import MessagePrices
@@ -116,9 +117,28 @@ class Prices:
 
 def message_prices(session: Session) -> Prices:
     """Return the newest price list for messages (CRED-03)."""
-    newest = select(PriceList.values, PriceList.version).where(PriceList.kind == "message").order_by(PriceList.version.desc()).limit(1)
-    found = session.execute(newest).first()
+    found = _newest(session, "message")
     return Prices(pricing.from_json(found[0]), found[1]) if found else Prices(MessagePrices(), 0)
+
+
+@dataclass(frozen=True)
+class GenerationPrices:
+    """What generations cost now, by operation; version 0 is what genapp begins with."""
+
+    formulas: Formulas
+    version: int
+
+
+def generation_prices(session: Session) -> GenerationPrices:
+    """Return the newest formulas for generations (CRED-14)."""
+    found = _newest(session, "generation")
+    return GenerationPrices(generation.from_json(found[0]), found[1]) if found else GenerationPrices(generation.BEGIN, 0)
+
+
+def _newest(session: Session, kind: str) -> tuple[dict[str, Any], int] | None:
+    newest = select(PriceList.values, PriceList.version).where(PriceList.kind == kind).order_by(PriceList.version.desc()).limit(1)
+    found = session.execute(newest).first()
+    return (found[0], found[1]) if found else None
 
 
 def counting(row: SpendingLimit | None, at: datetime) -> Limits:

@@ -191,3 +191,20 @@ def test_cred_03_staff_change_a_price_and_see_what_it_comes_to(person):
     page.get_by_role("button", name="Keep as a new list").click()
     expect(page.get_by_role("cell", name="2.40")).to_have_count(0)
     assert admin.errors == []
+
+
+def test_cred_14_staff_change_what_a_video_costs(person):
+    admin = person(role="super_admin")
+    page = admin.go("/admin/prices")
+    page.get_by_role("link", name="Generations").click()
+    expect(page.get_by_role("row", name=re.compile("^Video")).get_by_role("cell").nth(1)).to_have_text("30")
+    admin.picture("office-generation-prices")
+    video = page.locator("#video_least")
+    video.fill("200")
+    page.get_by_role("button", name="Keep as a new list").click()
+    expect(page.get_by_text("The most is below the least.")).to_be_visible()
+    video.fill("45")
+    page.get_by_role("button", name="Keep as a new list").click()
+    expect(page.get_by_text("List 1 counts now.").first).to_be_visible()
+    expect(page.get_by_role("row", name=re.compile("^Video")).get_by_role("cell").nth(1)).to_have_text("45")
+    assert admin.errors == []

@@ -47,6 +47,7 @@ STAFF = [
     "/admin/payments",
     "/admin/shop",
     "/admin/prices",
+    "/admin/prices/generations",
 ]
 
 

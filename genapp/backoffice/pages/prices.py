@@ -11,7 +11,7 @@ from genapp.backoffice.state.shop import PricesState
 from genapp.core.actor import Permission
 from genapp.credits.pricing import TIERS
 from genapp.ui import routes
-from genapp.ui.components import button, card, data_table, page_title, skeleton
+from genapp.ui.components import anchor, button, card, data_table, page_title, skeleton
 from genapp.ui.fields import check_field, field, form
 from genapp.ui.page import page
 from genapp.ui.text import t
@@ -30,6 +30,16 @@ def _one(name: str, problem: str = "", help: str = "") -> rx.Component:
 
 def _group(title: str, *fields: rx.Component, columns: str = "sm:grid-cols-2 lg:grid-cols-3") -> rx.Component:
     return card(rx.el.div(*fields, class_name=f"grid {columns} gap-4"), title=_words(title))
+
+
+def tabs(current: str) -> rx.Component:
+    """Return the way between the two price lists."""
+    links = (("tab_messages", routes.ADMIN_PRICES), ("tab_generations", routes.ADMIN_GENERATION_PRICES))
+    return rx.el.nav(
+        *(anchor(_words(one), href=to, class_name="tab-ours", **({"aria_current": "page"} if to == current else {})) for one, to in links),
+        class_name="tabs-ours",
+        aria_label=_words("parts"),
+    )
 
 
 @page(routes.ADMIN_PRICES, title="Prices", access=Permission.MANAGE_PAYMENTS, frame="admin", on_load=[PricesState.load])
@@ -77,4 +87,6 @@ def prices() -> rx.Component:
         on_submit=_state.save,
         class_name="!gap-6",
     )
-    return rx.fragment(page_title(_words("title"), _words("hint")), rx.cond(_state.loaded, body, skeleton("row", 4)))
+    return rx.fragment(
+        page_title(_words("title"), _words("hint")), tabs(routes.ADMIN_PRICES), rx.cond(_state.loaded, body, skeleton("row", 4))
+    )

@@ -129,7 +129,7 @@ class ShopOfficeState(FormState):
 
 
 class PricesState(FormState):
-    """What a message costs, with examples before it is kept (CRED-03, CRED-04)."""
+    """What a message costs, with examples (CRED-03, CRED-04)."""
 
     values: dict[str, str] = {}
     surge_on: bool = False
@@ -201,13 +201,3 @@ class PricesState(FormState):
             return self._refused(refused)
         self._show((await read(credits.message_prices)).prices)
         await toast(self, "success", told("prices_office.saved", {"version": self.version}))
-
-    @rx.event
-    async def attempt(self, form: dict[str, Any]):
-        """Show what the examples would cost, and keep nothing."""
-        await self._actor()
-        self.errors = {}
-        try:
-            self._exemplify(pricing.from_json(self._read(form)))
-        except DomainError as refused:
-            self._refused(refused)
