@@ -58,7 +58,7 @@ class GenerationPricesState(FormState):
                 {"pixels": 1_048_576, "quality": "standard", "units": one.included},
                 {"pixels": 2_097_152, "quality": "high", "units": 2 * one.included + 2},
             )
-            rows.append([told(f"generation_prices.{name}"), *(credits_text(one.price(**each)) for each in asked)])
+            rows.append([told(f"generation_prices.{name}", {}), *(credits_text(one.price(**each)) for each in asked)])
         self.examples = rows
 
     def _read(self, form: dict[str, Any]) -> dict[str, Any]:
