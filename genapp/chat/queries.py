@@ -74,11 +74,13 @@ def conversation(session: Session, user_id: str, conversation_id: str, at: datet
         raise NotFound
     r, tagline, starters, premium_until, greeting, about = found
     gone = r.close_reason == words.GONE
-    asked = quote(session, r.id, at) if words.charged(r.reply_mode, r.free_text_left) else Quote()
+    voice = words.voice(r.reply_mode, r.assigned_operator_id)
+    asked = quote(session, r.id, at) if words.charged(voice, r.free_text_left) else Quote()
     paid = asked.version >= 0 and asked.have >= asked.price.amount
-    can_write = not gone and (r.free_text_left > 0 or paid or words.unlimited(r.reply_mode, premium_until, at))
+    can_write = not gone and (r.free_text_left > 0 or paid or words.unlimited(voice, premium_until, at))
     return ConversationRow(
-        r.id, r.character_id, r.character_slug, r.character_name or "Unknown", picture(r.character_avatar), tagline, r.reply_mode, r.status, r.free_text_left,
+        r.id, r.character_id, r.character_slug, r.character_name or "Unknown", picture(r.character_avatar), tagline, r.reply_mode, voice, r.status, r.satisfaction or 0,
+        r.free_text_left,
         bool(premium_until and premium_until > at), list(starters)[:3], r.draft, r.pinned, r.archived, can_write, gone, greeting, about or "",
         r.updated_at.isoformat(), asked.price.amount, credits_text(asked.price.amount), [list(part) for part in asked.price.parts], asked.have,
         credits_text(asked.have),
@@ -174,6 +176,8 @@ def _row(r: Message, siblings: list[str]) -> MessageRow:
         r.turn,
         about,
         credits_text(r.credits_charged) if r.credits_charged and not r.refunded else "",
+        # Only our team's desk stamps an own message as delivered.
+        "" if role != "me" or r.delivered_at is None else "read" if r.read_at else "delivered",
     )
 
 

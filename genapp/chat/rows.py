@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 class MessageRow:
     """A message as a screen shows it; `key` stays the same from the moment it was typed.
 
-    `note` says why a failed reply failed; of a line between the messages (role "note") it is "crisis" when that is a helpline card.
+    `seen` is "delivered" or "read" of an own message that a person of our team has. `note` says why a failed reply failed; of a line between the messages (role "note") it is "crisis" when that is a helpline card.
     """
 
     id: str
@@ -24,6 +24,7 @@ class MessageRow:
     turn: str = ""
     note: str = ""
     paid: str = ""
+    seen: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,9 @@ class ConversationRow:
     avatar: str = ""
     tagline: str = ""
     reply_mode: str = "ai"
+    voice: str = "ai"
     status: str = "active"
+    rated: int = 0
     free_left: int = 0
     premium: bool = False
     starter_prompts: list[str] = field(default_factory=list)

@@ -75,14 +75,19 @@ def lasting(reason: str) -> bool:
     return reason in _EXCUSES
 
 
-def unlimited(reply_mode: str, premium_until: datetime | None, now: datetime) -> bool:
+def voice(reply_mode: str, operator_id: str | None) -> str:
+    """Return who answers now: "operator" where people do or one has taken over, else "ai" (C23)."""
+    return "operator" if reply_mode == "operator" or (reply_mode == "hybrid" and operator_id) else "ai"
+
+
+def unlimited(voice: str, premium_until: datetime | None, now: datetime) -> bool:
     """Say whether texts are not counted: premium covers what a program writes, never our writers' time (C22, PROF-13)."""
-    return reply_mode != "operator" and premium_until is not None and premium_until > now
+    return voice != "operator" and premium_until is not None and premium_until > now
 
 
-def charged(reply_mode: str, free_left: int) -> bool:
+def charged(voice: str, free_left: int) -> bool:
     """Say whether the next message costs credits: people write, and the free ones are used up (QUO-08, C10)."""
-    return reply_mode == "operator" and free_left <= 0
+    return voice == "operator" and free_left <= 0
 
 
 def mended(text: str) -> str:

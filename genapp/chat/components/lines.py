@@ -32,6 +32,7 @@ class Line(TypedDict):
     newest: bool
     edited: bool
     paid: str
+    seen: str
     rating: int
 
 
@@ -133,6 +134,8 @@ def _under(m: Any, handlers: Any) -> rx.Component:
     return rx.el.div(
         rx.el.span(m["time"], class_name="when"),
         rx.cond(m["paid"] != "", rx.el.span(rx.el.span(m["paid"], class_name="figure"), " ", t("chat.paid"), class_name="me-1")),
+        rx.cond(m["seen"] == "read", rx.el.span(t("chat.seen"), class_name="me-1")),
+        rx.cond(m["seen"] == "delivered", rx.el.span(t("chat.delivered"), class_name="me-1")),
         rx.cond(m["edited"], rx.el.span(t("chat.edited"), class_name="me-1")),
         rx.cond(m["state"] == "stopped", rx.el.span(t("chat.stopped"), class_name="me-1")),
         rx.cond(

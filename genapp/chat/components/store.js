@@ -146,7 +146,7 @@ const time = (iso) => new Date(iso).toLocaleTimeString([], { hour: "2-digit", mi
 function compose() {
   const known = new Map(room.list.map((line) => [line.key, line]));
   const rows = [...room.rows.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-  for (const [clientId, kept] of room.pending) rows.push({ id: "", key: clientId, role: "me", author: "user", text: kept.text, state: "pending", at: kept.at, edited: false, variant: 1, variants: 1, rating: 0, note: "", paid: "" });
+  for (const [clientId, kept] of room.pending) rows.push({ id: "", key: clientId, role: "me", author: "user", text: kept.text, state: "pending", at: kept.at, edited: false, variant: 1, variants: 1, rating: 0, note: "", paid: "", seen: "" });
   const lastMine = rows.findLast((row) => row.role === "me" && row.id);
   const lastReply = rows.findLast((row) => row.role !== "note");
   const writing = rows.some((row) => row.state === "writing");
@@ -154,7 +154,7 @@ function compose() {
   const list = rows.map((row, index) => {
     const next = rows[index + 1];
     const line = {
-      key: row.key, id: row.id, role: row.role, author: row.author, text: row.text, state: row.state, rating: row.rating, note: row.note, edited: row.edited, paid: row.paid,
+      key: row.key, id: row.id, role: row.role, author: row.author, text: row.text, state: row.state, rating: row.rating, note: row.note, edited: row.edited, paid: row.paid, seen: row.seen,
       variant: String(row.variant), variants: String(row.variants), many: row.variants > 1,
       time: time(row.at),
       day: !before || day(before.at) !== day(row.at) ? day(row.at) : "",

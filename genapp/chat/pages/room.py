@@ -71,7 +71,7 @@ def _help() -> rx.Component:
 
 def _foot() -> rx.Component:
     room = RoomState.room
-    people, plans = room.reply_mode == "operator", routes.PLANS + "?back=" + routes.CHAT + "/" + room.id
+    people, plans = room.voice == "operator", routes.PLANS + "?back=" + routes.CHAT + "/" + room.id
     low = rx.el.p(
         t("chat.low", n=room.free_left),
         " ",

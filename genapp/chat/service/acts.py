@@ -22,7 +22,8 @@ DONE = ("final", "stopped")
 _PART = (
     select(
         MESSAGES.c.id, MESSAGES.c.sender, MESSAGES.c.kind, MESSAGES.c.status, MESSAGES.c.turn, MESSAGES.c.answers, MESSAGES.c.attempts, MESSAGES.c.content,
-        MESSAGES.c.original_content, MESSAGES.c.lease_until, MESSAGES.c.conversation_id, ROOMS.c.user_id, ROOMS.c.reply_mode, ROOMS.c.free_text_left,
+        MESSAGES.c.original_content, MESSAGES.c.lease_until, MESSAGES.c.conversation_id, ROOMS.c.user_id, ROOMS.c.reply_mode, ROOMS.c.assigned_operator_id,
+        ROOMS.c.free_text_left,
         ROOMS.c.close_reason, PEOPLE.c.premium_until, PEOPLE.c.country,
     )
     .join(ROOMS, ROOMS.c.id == MESSAGES.c.conversation_id)
@@ -47,7 +48,7 @@ class Part:
     original_content: str | None
     lease_until: datetime | None
     owner: str
-    reply_mode: str
+    voice: str
     free_left: int
     counted: bool
     country: str
@@ -64,9 +65,10 @@ def part_of(session: Session, message_id: str, owner: str = "") -> Part:
     r = execute(_PART.where(MESSAGES.c.id == message_id)).first()
     if r is None or (owner and r.user_id != owner):
         raise NotFound
+    voice = words.voice(r.reply_mode, r.assigned_operator_id)
     return Part(
-        r.id, room, r.sender, r.kind, r.status, r.turn, list(r.answers), r.attempts, r.content, r.original_content, r.lease_until, r.user_id, r.reply_mode,
-        r.free_text_left, not words.unlimited(r.reply_mode, r.premium_until, at), r.country,
+        r.id, room, r.sender, r.kind, r.status, r.turn, list(r.answers), r.attempts, r.content, r.original_content, r.lease_until, r.user_id, voice,
+        r.free_text_left, not words.unlimited(voice, r.premium_until, at), r.country,
         r.close_reason == words.GONE,
     )  # fmt: skip
 
@@ -143,7 +145,7 @@ def again(session: Session, reply: Part) -> str:
 def regenerate(session: Session, actor: Actor, message_id: str, permit_id: str) -> str:
     """Write the last reply anew and keep every variant (VAR-01). It costs what a message costs, or the allowance would be none (T23)."""
     reply = _own(session, actor, message_id)
-    if reply.sender != "character" or not reply.turn or reply.status not in DONE or reply.reply_mode == "operator":
+    if reply.sender != "character" or not reply.turn or reply.status not in DONE or reply.voice == "operator":
         raise DomainError("Only a finished reply can be written anew.")
     if reply.gone:
         raise words.CharacterGone
@@ -188,7 +190,7 @@ def edit_message(session: Session, actor: Actor, message_id: str, text_: str, pe
     if rules.check(new):
         raise words.Refused(field="text")
     message = _own(session, actor, message_id)
-    if message.sender != "user" or message.reply_mode == "operator":
+    if message.sender != "user" or message.voice == "operator":
         raise DomainError("This message cannot be changed.")
     if message.gone:
         raise words.CharacterGone
@@ -226,7 +228,7 @@ def edit_message(session: Session, actor: Actor, message_id: str, text_: str, pe
     _changed(session, message, message.id, *hidden)
     events.emit(session, events.topic("user", message.owner), "threads.changed", message.room)
     variant = _last_variant(session, message.id) + 1
-    reply_id = turns.answer(session, message.room, message.reply_mode, at, variant=variant)
+    reply_id = turns.answer(session, message.room, message.voice, at, variant=variant)
     return Sent(message.id, reply_id, False, region, message.free_left - int(message.counted))
 
 

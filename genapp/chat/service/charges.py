@@ -17,10 +17,10 @@ from genapp.platform import service as platform
 NOTHING = queries.Quote()
 
 
-def due(session: Session, conversation_id: str, reply_mode: str) -> queries.Quote:
+def due(session: Session, conversation_id: str, voice: str) -> queries.Quote:
     """Return what the next message costs, nothing while free ones are left. The caller holds the conversation, so no other send counts meanwhile."""
     left = session.connection().execute(select(ROOMS.c.free_text_left).where(ROOMS.c.id == conversation_id)).scalar_one()
-    return queries.quote(session, conversation_id, now()) if words.charged(reply_mode, left) else NOTHING
+    return queries.quote(session, conversation_id, now()) if words.charged(voice, left) else NOTHING
 
 
 def take(session: Session, user_id: str, conversation_id: str, message_id: str, name: str, quote: queries.Quote, agreed: int) -> None:

@@ -62,6 +62,7 @@ class Room:
     character_id: str
     reply_mode: str
     cleared_before: str
+    operator_id: str | None
 
 
 def send_and_claim(
@@ -128,7 +129,7 @@ def _end(session: Session, reply_id: str, writer: str, state: str, **change: Any
     if ended is None:
         return None
     jobs.cancel(session, ended.job)  # The safety net has nothing left to catch.
-    columns = (ROOMS.c.id, ROOMS.c.user_id, ROOMS.c.character_id, ROOMS.c.reply_mode, ROOMS.c.cleared_before)
+    columns = (ROOMS.c.id, ROOMS.c.user_id, ROOMS.c.character_id, ROOMS.c.reply_mode, ROOMS.c.cleared_before, ROOMS.c.assigned_operator_id)
     room = Room(*execute(select(*columns).where(ROOMS.c.id == room_id)).one())
     events.emit(session, events.topic("conversation", room.id), "message.changed", reply_id)
     return room, ended
@@ -165,7 +166,7 @@ def fail(session: Session, reply_id: str, writer: str, reason: str) -> str | Non
 
 def _next(session: Session, room: Room) -> str:
     """Order the answer to what was said while this reply was being written: several messages, one reply."""
-    return turns.answer(session, room.id, room.reply_mode, now())
+    return turns.answer(session, room.id, words.voice(room.reply_mode, room.operator_id), now())
 
 
 def abandoned(session: Session, limit: int = 50) -> list[str]:

@@ -29,7 +29,7 @@ from genapp.trust.service import count
 PEOPLE = User.__table__  # pyright: ignore
 _ROOM = (
     select(
-        ROOMS.c.character_name, ROOMS.c.reply_mode, ROOMS.c.close_reason, ROOMS.c.last_user_message_at, ROOMS.c.session_started_at, ROOMS.c.reminded_at,
+        ROOMS.c.character_name, ROOMS.c.reply_mode, ROOMS.c.close_reason, ROOMS.c.status, ROOMS.c.last_user_message_at, ROOMS.c.session_started_at, ROOMS.c.reminded_at,
         PEOPLE.c.premium_until, PEOPLE.c.country, PEOPLE.c.timezone,
     )
     .join(PEOPLE, PEOPLE.c.id == ROOMS.c.user_id)
@@ -106,12 +106,12 @@ def send_message(session: Session, actor: Actor, conversation_id: str, client_id
         raise NotFound
     if room.close_reason == words.GONE:
         raise words.CharacterGone
-    people = room.reply_mode == "operator"
-    if people:
-        turns.hold(session, conversation_id, at)
-    quote = charges.due(session, conversation_id, room.reply_mode) if people else charges.NOTHING
+    # Held first where people may write: nobody takes the conversation over, or leaves it, while this is decided.
+    operator = turns.held(session, conversation_id, at) if room.reply_mode != "ai" else None
+    voice = words.voice(room.reply_mode, operator)
+    quote = charges.due(session, conversation_id, voice) if voice == "operator" else charges.NOTHING
     charged = quote.version >= 0
-    counted = not charged and not words.unlimited(room.reply_mode, room.premium_until, at)
+    counted = not charged and not words.unlimited(voice, room.premium_until, at)
     region = (room.country or "XX") if distress else ""
     stored = {
         "id": message_id, "conversation_id": conversation_id, "client_id": client_id[:40] or message_id, "sender": "user", "author": "user", "content": text,
@@ -131,8 +131,9 @@ def send_message(session: Session, actor: Actor, conversation_id: str, client_id
     events.emit(session, events.topic("conversation", conversation_id), "message.created", message_id)
     platform.log(session, user_id, ActivityType.SEND_MESSAGE, "conversation", conversation_id)
     rewards.wrote(session, user_id, room.timezone, characters=_met(session, user_id) if room.last_user_message_at is None else None)
-    reply_id = turns.answer(session, conversation_id, room.reply_mode, at)
-    events.announce(session, "message.created", conversation_id=conversation_id, message_id=message_id)
+    reply_id = turns.answer(session, conversation_id, voice, at)
+    if room.reply_mode != "ai":
+        events.announce(session, "message.created", conversation_id=conversation_id, mode=room.reply_mode, operator_id=operator, status=room.status)
     events.emit(session, events.topic("user", user_id), "threads.changed", conversation_id)
     return Sent(message_id, reply_id, False, region, free_left)
 

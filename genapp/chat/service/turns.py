@@ -55,6 +55,7 @@ _MOVE = (
     )
 )
 _HOLD = update(ROOMS).where(ROOMS.c.id == bindparam("room")).values(updated_at=bindparam("at"))
+_HELD = _HOLD.returning(ROOMS.c.assigned_operator_id)
 _NOTE = MESSAGES.insert()
 
 
@@ -68,12 +69,17 @@ def hold(session: Session, conversation_id: str, at: datetime) -> None:
     session.connection().execute(_HOLD, {"room": conversation_id, "at": at})
 
 
-def answer(session: Session, conversation_id: str, reply_mode: str, at: datetime, *, variant: int = 1) -> str:
+def held(session: Session, conversation_id: str, at: datetime) -> str | None:
+    """Lock the conversation as `hold` does, and return who of our team voices it now."""
+    return session.connection().execute(_HELD, {"room": conversation_id, "at": at}).scalar()
+
+
+def answer(session: Session, conversation_id: str, voice: str, at: datetime, *, variant: int = 1) -> str:
     """Order one reply to every message nobody has answered yet; "" when people answer, when one is being written, or when there is none.
 
     The caller holds the conversation's row, so a reply that ends meanwhile either is seen here or sees the message.
     """
-    if reply_mode == "operator":
+    if voice == "operator":
         return ""
     waiting = sorted(row.id for row in session.connection().execute(_TAKE_UP, {"room": conversation_id, "at": at}))
     return put_reply(session, conversation_id, waiting[-1], at, variant=variant, answers=waiting) if waiting else ""

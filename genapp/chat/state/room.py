@@ -89,8 +89,8 @@ class RoomState(rx.State):
 
     def _quota(self) -> None:
         room = self.room
-        self.charged = charged(room.reply_mode, room.free_left)
-        counted = not room.premium or room.reply_mode == "operator"
+        self.charged = charged(room.voice, room.free_left)
+        counted = not room.premium or room.voice == "operator"
         self.quota_out = counted and not self.charged and room.free_left <= 0
         self.quota_low = counted and 0 < room.free_left <= LOW
         self.price_why = " · ".join(told(f"chat.price_{name}", {"factor": factor}) for name, factor in room.price_parts)
