@@ -35,6 +35,12 @@ CAUSED = ("idle", "timeout", "slow", "quality", "missed")
 """Endings that count against the operator (QUE-05)."""
 
 
+COUNTED = (*CAUSED, "handed_off")
+"""Endings after which a conversation comes nearer to the supervisors; those that are nobody's failure do not count (QUE-10)."""
+QUIETLY = ("missed", "balancing", "slow", "suspended")
+"""Endings after which nobody needs the conversation until its person writes again."""
+
+
 class Taken(DomainError):
     """Somebody else voices the conversation, or nobody can."""
 
@@ -143,15 +149,18 @@ def release(session: Session, conversation_id: str, reason: str, *, by: str = ""
 
 
 def pass_on(session: Session, ended: Ended, reason: str, *, preferred: str = "") -> str:
-    """Let somebody else go on: "queued", "escalated" after too many times, or "ai" where a program goes on by itself (QUE-10, C23)."""
+    """Let somebody else go on: "queued", "escalated" after too many times, "idle" where nobody waits, or "ai" where a program goes on by itself (QUE-10, C23)."""
     at, execute = now(), session.connection().execute
     if ended.mode != "operator":
         execute(update(ROOMS).where(ROOMS.c.id == ended.conversation_id).values(status="active", updated_at=at))
         return "ai"
-    count = ROOMS.c.assignment_count + 1
+    if reason in QUIETLY and queue.waiting_from(session, ended.conversation_id) is None:
+        execute(update(ROOMS).where(ROOMS.c.id == ended.conversation_id).values(status="idle", updated_at=at))
+        return "idle"
+    count = ROOMS.c.assignment_count + int(reason in COUNTED)
     moved = update(ROOMS).where(ROOMS.c.id == ended.conversation_id).values(assignment_count=count, status="idle", updated_at=at)
     times = execute(moved.returning(ROOMS.c.assignment_count)).scalar_one()
-    if times >= LIMITS.escalate_after:
+    if times >= LIMITS.escalate_after and reason in COUNTED:
         escalate(session, ended.conversation_id, "max_reassignments_reached", STUCK, operator_id=ended.operator_id)
         return "escalated"
     queue.wait(session, ended.conversation_id, at, floor="high", reason=reason, preferred=preferred)

@@ -19,7 +19,7 @@ from genapp.desk.service.queue import ASSIGNMENTS
 from genapp.platform import service as platform
 
 THRESHOLD, WARNING = timedelta(hours=24), timedelta(hours=23)
-BATCH = 200
+BATCH = 2000
 RATINGS, CHARACTERS = Rating.__table__, Character.__table__  # pyright: ignore
 _OPEN = ROOMS.c.status.in_(("active", "idle"))
 # Conversations of people only: what a program answers needs no tidying away.
