@@ -175,6 +175,15 @@ def stripe_setup(_: argparse.Namespace) -> None:
         print(f"STRIPE_WEBHOOK_SECRET={asyncio.run(set_up_stripe(settings(), shop.offers(session)))}")
 
 
+def simulate_desk(chosen: argparse.Namespace) -> None:
+    """Play a day at the operators' desk by the queue's own rules and print who waited how long; touches no database."""
+    from genapp.desk import simulation as desk
+
+    if chosen.conversations < 1 or chosen.operators < 1:
+        raise SystemExit("At least one conversation and one operator, please.")
+    print(desk.text(desk.simulate(chosen.conversations, chosen.operators, chosen.seed)))
+
+
 def build_pages(_: argparse.Namespace) -> None:
     """Build the browser's half without serving it."""
     print(build.ensure())
@@ -196,6 +205,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
     "media-stats": media_stats,
     "stripe-setup": stripe_setup,
     "doctor": doctor,
+    "simulate-desk": simulate_desk,
 }
 
 
@@ -209,6 +219,10 @@ def main(arguments: list[str] | None = None) -> None:
             command.add_argument("-m", "--message", required=True)
         if name == "make-admin":
             command.add_argument("email")
+        if name == "simulate-desk":
+            command.add_argument("--conversations", type=int, default=10_000)
+            command.add_argument("--operators", type=int, default=50)
+            command.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args(arguments)
     try:
         COMMANDS[chosen.command](chosen)
