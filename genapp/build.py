@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent
 BUILDS = ROOT / ".build"
 KEEP = 2
 # Kinds of file that no screen is compiled from.
-SERVER_ONLY = {"service.py", "flows.py", "http.py", "models.py", "manage.py", "build.py", "web.py", "seed.py"}
+SERVER_ONLY = {"service.py", "flows.py", "http.py", "models.py", "manage.py", "build.py", "serve.py", "web.py", "seed.py"}
 SERVER_FOLDERS = ("core", "adapters")
 
 

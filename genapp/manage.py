@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-from genapp import build
+from genapp import build, serve
 from genapp.core import db
 from genapp.core.settings import settings
 
@@ -19,45 +19,7 @@ def run(_: argparse.Namespace) -> None:
         seed(_)
     build.ensure()
     db.close()
-    import uvicorn
-    from reflex.constants import Env
-    from reflex_base.environment import environment
-
-    # The pages are built already; Reflex would compile them again at every start.
-    environment.REFLEX_SKIP_COMPILE.set(True)
-    environment.REFLEX_ENV_MODE.set(Env.PROD)
-
-    if chosen.workers > 1 and (chosen.database_url.startswith("sqlite") or not chosen.redis_url):
-        raise SystemExit("WORKERS above 1 needs PostgreSQL (DATABASE_URL) and Redis (REDIS_URL).")
-
-    class Server(uvicorn.Server):
-        async def startup(self, sockets=None) -> None:
-            await super().startup(sockets)
-            print(f"genapp is ready: {chosen.site_url}", flush=True)
-
-    config = uvicorn.Config(
-        "genapp.genapp:app",
-        factory=True,
-        host=chosen.host,
-        port=chosen.port,
-        workers=chosen.workers,
-        log_level="warning",
-        access_log=False,
-        ws="websockets-sansio",
-        ws_max_size=256 * 1024,
-        # Frames are small and many: compressing them costs a tenth of the CPU and most of a tab's memory.
-        ws_per_message_deflate=False,
-        proxy_headers=False,
-        server_header=False,
-        timeout_graceful_shutdown=3,
-    )
-    if chosen.workers == 1:
-        return Server(config).run()
-    from uvicorn.supervisors import Multiprocess
-
-    socket = config.bind_socket()
-    print(f"genapp is ready: {chosen.site_url} ({chosen.workers} processes)", flush=True)
-    Multiprocess(config, sockets=[socket]).run()
+    serve.serve(chosen)
 
 
 def dev(_: argparse.Namespace) -> None:
@@ -213,6 +175,15 @@ def stripe_setup(_: argparse.Namespace) -> None:
         print(f"STRIPE_WEBHOOK_SECRET={asyncio.run(set_up_stripe(settings(), shop.offers(session)))}")
 
 
+def simulate_desk(chosen: argparse.Namespace) -> None:
+    """Play a day at the operators' desk by the queue's own rules and print who waited how long; touches no database."""
+    from genapp.desk import simulation as desk
+
+    if chosen.conversations < 1 or chosen.operators < 1:
+        raise SystemExit("At least one conversation and one operator, please.")
+    print(desk.text(desk.simulate(chosen.conversations, chosen.operators, chosen.seed)))
+
+
 def build_pages(_: argparse.Namespace) -> None:
     """Build the browser's half without serving it."""
     print(build.ensure())
@@ -234,6 +205,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
     "media-stats": media_stats,
     "stripe-setup": stripe_setup,
     "doctor": doctor,
+    "simulate-desk": simulate_desk,
 }
 
 
@@ -247,6 +219,10 @@ def main(arguments: list[str] | None = None) -> None:
             command.add_argument("-m", "--message", required=True)
         if name == "make-admin":
             command.add_argument("email")
+        if name == "simulate-desk":
+            command.add_argument("--conversations", type=int, default=10_000)
+            command.add_argument("--operators", type=int, default=50)
+            command.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args(arguments)
     try:
         COMMANDS[chosen.command](chosen)

@@ -51,6 +51,24 @@ def test_doctor_says_in_plain_words_what_is_demo_and_what_is_missing(tmp_path):
     assert "LLM_BASE_URL_PRIMARY" in told
 
 
+def test_c27_simulate_desk_prints_who_waited_how_long_the_same_each_time(tmp_path):
+    site = Site(str(tmp_path))
+
+    def played(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "genapp.manage", "simulate-desk", *arguments]
+        return subprocess.run(command, cwd=ROOT, env=site.environment(), capture_output=True, text=True, check=False)
+
+    small = ("--conversations", "200", "--operators", "3", "--seed", "7")
+    first = played(*small)
+    assert "| band on entering | count | p50, s | p95, s | longest, s |" in first.stdout
+    assert "200 of 200 conversations answered by 3 operators" in first.stdout
+    assert played(*small).stdout == first.stdout
+    assert not list(tmp_path.glob("*.db"))
+    refused = played("--operators", "0")
+    assert refused.returncode
+    assert refused.stderr == "At least one conversation and one operator, please.\n"
+
+
 def test_production_refuses_to_start_and_names_everything_that_is_missing_at_once(tmp_path):
     site = Site(str(tmp_path), GENAPP_MODE="production")
     ended = subprocess.run(
