@@ -1,7 +1,7 @@
 """Accounts that are kept shut: until somebody's age was looked at, until a time, for good."""
 
 # To a type checker an SQLModel column is its value, not a column.
-# pyright: reportAttributeAccessIssue=false, reportArgumentType=false, reportCallIssue=false
+# pyright: reportAttributeAccessIssue=false, reportArgumentType=false, reportCallIssue=false, reportOptionalMemberAccess=false
 
 from datetime import datetime
 
