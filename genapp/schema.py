@@ -8,6 +8,8 @@ from genapp.core import outbox as _outbox
 from genapp.core import sandbox as _sandbox
 from genapp.core.db import metadata
 from genapp.credits import models as _credits
+from genapp.desk.models import people as _operators
+from genapp.desk.models import work as _desk
 from genapp.media import models as _media
 from genapp.payments.models import orders as _orders
 from genapp.payments.models import subscriptions as _subscriptions
@@ -21,8 +23,10 @@ __all__ = [
     "_characters",
     "_chat",
     "_credits",
+    "_desk",
     "_executors",
     "_media",
+    "_operators",
     "_orders",
     "_outbox",
     "_platform",

@@ -4,6 +4,7 @@ SUBJECTS = ("chats", "credits", "rewards", "teams")
 """What a person may switch off; what concerns their account and its safety always reaches them."""
 USER_KINDS = {
     "chat_closed": "chats",
+    "chat_resting": "chats",
     "credit_refund": "credits",
     "credits_low": "credits",
     "money_refund": "account",

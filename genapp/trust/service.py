@@ -2,13 +2,13 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, literal_column
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Session
 
 from genapp.accounts import rules as people
-from genapp.accounts.service import people as accounts
+from genapp.accounts.service import locks
 from genapp.core import events
 from genapp.core.actor import SYSTEM, Actor, Permission
 from genapp.core.clock import now
@@ -43,7 +43,9 @@ def report(session: Session, actor: Actor, kind: str, target_id: str, reason: st
         state="open",
         created_at=now(),
     )
-    session.execute(row.on_conflict_do_nothing(index_elements=["reporter_id", "kind", "target_id"]))
+    made = session.execute(row.on_conflict_do_nothing(index_elements=["reporter_id", "kind", "target_id"]).returning(literal_column("id")))
+    if made.first() is not None:
+        events.announce(session, "report.created", kind=kind, target_id=target_id)
     events.emit(session, events.topic("admin"), "report.created", target_id)
 
 
@@ -66,7 +68,7 @@ def spend_challenge(session: Session, nonce: str, expires_at: datetime) -> bool:
 
 def suspect_minor(session: Session, user_id: str) -> None:
     """Lock the account of somebody who said they are under 18, and put it before a person; their words are kept nowhere (AGE-1)."""
-    if accounts.lock_for_age(session, user_id):
+    if locks.lock_for_age(session, user_id):
         note = "Said in a message to be under 18."
         session.add(AgeCheck(user_id=user_id, stated_age=0, is_compliant=False, notes=note))
         count(session, "age_locked", now().year)
@@ -79,7 +81,7 @@ def suspect_minor(session: Session, user_id: str) -> None:
 def settle_age(session: Session, actor: Actor, user_id: str, adult: bool) -> None:
     """Open the account again, or keep it closed for good; a member of staff answers for it by name (AGE-1, C16)."""
     by = actor.require(Permission.MANAGE_USERS)
-    accounts.settle_age(session, user_id, adult)
+    locks.settle_age(session, user_id, adult)
     session.add(
         AgeCheck(
             user_id=user_id,

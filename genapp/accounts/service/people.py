@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from genapp.accounts import places, rules
-from genapp.accounts.models import AGE_REVIEW, Acceptance, LocationCheck, User
+from genapp.accounts.models import Acceptance, LocationCheck, User
 from genapp.accounts.service import sessions
 from genapp.core import events
 from genapp.core.actor import Actor
@@ -239,19 +239,3 @@ def show_avatar(session: Session, user_id: str, key: str, *, shown: bool) -> Non
         mine = mine.where(User.avatar_key == key)
     session.execute(mine.values(avatar_key=key if shown else "", updated_at=now()))
     events.emit(session, events.topic("user", user_id), "session.changed", user_id)
-
-
-def lock_for_age(session: Session, user_id: str) -> bool:
-    """Lock an account at once, in every tab, until its owner's age was looked at; says whether it was open until now (AGE-1)."""
-    lock = update(User).where(User.id == user_id, User.is_banned.is_(False))
-    changed = session.execute(lock.values(is_banned=True, ban_reason=AGE_REVIEW, banned_until=None, updated_at=now()))
-    sessions.end_all(session, user_id)
-    return changed.rowcount == 1
-
-
-def settle_age(session: Session, user_id: str, adult: bool) -> None:
-    """End the review: the account is open again, or stays closed. NotFound when none was waiting."""
-    waiting = update(User).where(User.id == user_id, User.is_banned, User.ban_reason == AGE_REVIEW)
-    end = {"is_banned": False, "ban_reason": ""} if adult else {"ban_reason": "minor"}
-    if session.execute(waiting.values(**end, updated_at=now())).rowcount != 1:
-        raise NotFound

@@ -133,7 +133,9 @@ def send_message(session: Session, actor: Actor, conversation_id: str, client_id
     rewards.wrote(session, user_id, room.timezone, characters=_met(session, user_id) if room.last_user_message_at is None else None)
     reply_id = turns.answer(session, conversation_id, voice, at)
     if room.reply_mode != "ai":
-        events.announce(session, "message.created", conversation_id=conversation_id, mode=room.reply_mode, operator_id=operator, status=room.status)
+        events.announce(
+            session, "message.created", conversation_id=conversation_id, mode=room.reply_mode, operator_id=operator, status=room.status
+        )
     events.emit(session, events.topic("user", user_id), "threads.changed", conversation_id)
     return Sent(message_id, reply_id, False, region, free_left)
 

@@ -14,7 +14,20 @@ from genapp.core.columns import JsonValue, UtcDateTime, one_of
 from genapp.core.ids import new_id
 
 IS_OPEN = "ended_at IS NULL"
-ENDS = ("handed_off", "handed_back", "idle", "timeout", "slow", "quality", "balancing", "manual", "missed", "suspended", "removed", "closed")
+ENDS = (
+    "handed_off",
+    "handed_back",
+    "idle",
+    "timeout",
+    "slow",
+    "quality",
+    "balancing",
+    "manual",
+    "missed",
+    "suspended",
+    "removed",
+    "closed",
+)
 """Why an assignment ended (QUE-09): by the operator, by the clock, by the system, by a supervisor, or with its conversation."""
 INCIDENTS = ("warned", "idle", "alerted", "reassigned", "escalated", "signal")
 

@@ -89,7 +89,9 @@ def place(session: Session, conversation_id: str, at: datetime) -> PlaceRow | No
     mine, entered = own
     before = or_(rank > mine, and_(rank == mine, Queue.entered_at < entered))
     ahead = session.execute(select(func.count()).select_from(Queue).where(before)).scalar_one()
-    began = session.execute(select(func.count()).select_from(Work).where(Work.began_at > at - PACE, Work.queued_at.is_not(None))).scalar_one()
+    began = session.execute(
+        select(func.count()).select_from(Work).where(Work.began_at > at - PACE, Work.queued_at.is_not(None))
+    ).scalar_one()
     online = session.execute(select(func.count()).select_from(People).where(People.is_available)).scalar_one()
     pace = began / PACE.total_seconds()
     return PlaceRow(ahead + 1, round((ahead + 1) / pace) if pace and online else -1)
@@ -119,7 +121,13 @@ def orders(session: Session, at: datetime, limit: int = 50) -> list[Wanted]:
 
 def candidates(session: Session, at: datetime, since: timedelta, conversation_id: str = "") -> list[Candidate]:
     """Return the operators who take conversations now, with what the matching weighs; history is of this conversation and its character."""
-    able = (People.is_available, People.is_suspended.is_(False), People.deleted_at.is_(None), People.load < People.capacity, People.beat_at >= at - since)
+    able = (
+        People.is_available,
+        People.is_suspended.is_(False),
+        People.deleted_at.is_(None),
+        People.load < People.capacity,
+        People.beat_at >= at - since,
+    )
     rows = session.execute(select(People).where(*able)).scalars().all()
     with_user, with_character = _history(session, conversation_id) if conversation_id else ({}, {})
     return [

@@ -124,6 +124,14 @@ def _look(session: Session, conversation_id: str, user_id: str) -> None:
     events.emit(session, events.topic("user", user_id), "threads.changed", conversation_id)
 
 
+def lock(session: Session, conversation_id: str, *operator_ids: str) -> None:
+    """Hold a conversation, then whoever has it and those named, in the order of their ids: two such acts at once wait for each other."""
+    at, execute = now(), session.connection().execute
+    has = turns.held(session, conversation_id, at)
+    for operator_id in sorted({*operator_ids, *([has] if has else [])}):
+        execute(update(OPERATORS).where(OPERATORS.c.user_id == operator_id).values(updated_at=at))
+
+
 def release(session: Session, conversation_id: str, reason: str, *, by: str = "", note: str = "", operator_id: str = "") -> Ended | None:
     """End the open assignment of a conversation, of this operator when one is named; None when there is none. What comes next is the caller's."""
     at, execute = now(), session.connection().execute
@@ -201,3 +209,19 @@ def count_open(session: Session, operator_id: str) -> int:
     mine = (ASSIGNMENTS.c.operator_id == operator_id, ASSIGNMENTS.c.ended_at.is_(None))
     return session.connection().execute(select(func.count()).select_from(ASSIGNMENTS).where(*mine)).scalar_one()
 
+
+@events.within("character.deleted")
+def _character_gone(session: Session, *, character_id: str, **_: Any) -> None:
+    """Free whoever voices a character that is gone (C32)."""
+    voiced = select(ASSIGNMENTS.c.conversation_id).where(ASSIGNMENTS.c.character_id == character_id, ASSIGNMENTS.c.ended_at.is_(None))
+    for conversation_id in session.connection().execute(voiced.order_by(ASSIGNMENTS.c.conversation_id)).scalars().all():
+        release(session, conversation_id, "closed")
+
+
+@events.within("report.created")
+def _reported(session: Session, *, kind: str, target_id: str) -> None:
+    """Count a report of a message against the operator who wrote it (QUE-05)."""
+    wrote = select(MESSAGES.c.handled_by).where(MESSAGES.c.id == target_id, MESSAGES.c.author == "operator")
+    operator_id = session.connection().execute(wrote).scalar() if kind == "message" else None
+    if operator_id:
+        days.count(session, operator_id, now(), complaints=1)

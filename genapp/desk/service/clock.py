@@ -67,7 +67,11 @@ def climb(session: Session, one: Due) -> str:
     at = now()
     turns.hold(session, one.conversation_id, at)
     columns = (ASSIGNMENTS.c[name] for name in ("id", *Due.__dataclass_fields__) if name in ASSIGNMENTS.c)
-    row = session.connection().execute(select(*columns).where(ASSIGNMENTS.c.id == one.assignment_id, ASSIGNMENTS.c.ended_at.is_(None))).first()
+    row = (
+        session.connection()
+        .execute(select(*columns).where(ASSIGNMENTS.c.id == one.assignment_id, ASSIGNMENTS.c.ended_at.is_(None)))
+        .first()
+    )
     fresh = Due(*row) if row is not None and row.waiting_since is not None else None
     what = wanted(fresh, at) if fresh else ""
     if fresh is None or not what:
@@ -116,7 +120,9 @@ def auto(session: Session) -> dict[str, bool]:
 
 def unanswered(session: Session, conversation_id: str) -> list[tuple[str, datetime]]:
     """Return what the person wrote since the last answer, for the quality signals (QUE-09)."""
-    waits = select(MESSAGES.c.content, MESSAGES.c.created_at).where(MESSAGES.c.conversation_id == conversation_id, MESSAGES.c.sender == "user")
+    waits = select(MESSAGES.c.content, MESSAGES.c.created_at).where(
+        MESSAGES.c.conversation_id == conversation_id, MESSAGES.c.sender == "user"
+    )
     rows = session.connection().execute(waits.where(text(IS_WAITING)).order_by(MESSAGES.c.id).limit(50)).all()
     return [(row.content, row.created_at) for row in rows]
 
@@ -131,4 +137,3 @@ def flag(session: Session, conversation_id: str, signals: list[str]) -> list[str
         assigning.incident(session, "signal", conversation_id, operator_id=row.assigned_operator_id or "", detail=", ".join(new))
         events.emit(session, queue.DESK, "desk.flagged", conversation_id)
     return new
-

@@ -44,9 +44,11 @@ def forgotten(session: Session, at: datetime) -> list[str]:
 
 def nudge(session: Session, conversation_id: str) -> bool:
     """Say kindly, once for each silence, that the conversation will rest soon (SAFE-2)."""
-    room = session.connection().execute(
-        select(ROOMS.c.user_id, ROOMS.c.character_name, ROOMS.c.last_message_at).where(ROOMS.c.id == conversation_id)
-    ).first()
+    room = (
+        session.connection()
+        .execute(select(ROOMS.c.user_id, ROOMS.c.character_name, ROOMS.c.last_message_at).where(ROOMS.c.id == conversation_id))
+        .first()
+    )
     if room is None:
         return False
     once = f"resting:{conversation_id}:{room.last_message_at.isoformat()}"
@@ -57,7 +59,9 @@ def close(session: Session, conversation_id: str, reason: str, *, by: str = "", 
     """Close a conversation that is open, free whoever voiced it, and say so in it; False when it was closed already or somebody just wrote."""
     at, execute = now(), session.connection().execute
     turns.hold(session, conversation_id, at)
-    room = execute(select(ROOMS.c.user_id, ROOMS.c.status, ROOMS.c.character_name, ROOMS.c.last_message_at).where(ROOMS.c.id == conversation_id)).first()
+    room = execute(
+        select(ROOMS.c.user_id, ROOMS.c.status, ROOMS.c.character_name, ROOMS.c.last_message_at).where(ROOMS.c.id == conversation_id)
+    ).first()
     if room is None or room.status not in ("active", "idle", "escalated"):
         return False
     if reason == "inactivity_timeout" and room.last_message_at > at - THRESHOLD:
@@ -80,7 +84,13 @@ def force_close(session: Session, actor: Actor, conversation_id: str, reason: st
     reason = " ".join(reason.split())[:200]
     if not reason:
         raise Invalid("Say why, please.", field="reason")
-    if not close(session, conversation_id, "closed_by_staff", by=by, said="Our team closed this conversation. Write whenever you like: it opens again."):
+    if not close(
+        session,
+        conversation_id,
+        "closed_by_staff",
+        by=by,
+        said="Our team closed this conversation. Write whenever you like: it opens again.",
+    ):
         raise Conflict("This conversation is closed already.")
     platform.audit(session, actor, "conversation.closed", "conversation", conversation_id, reason=reason)
 
@@ -103,7 +113,9 @@ def rate(session: Session, actor: Actor, conversation_id: str, stars: int) -> No
     last = select(ASSIGNMENTS.c.operator_id).where(ASSIGNMENTS.c.conversation_id == conversation_id, ASSIGNMENTS.c.messages > 0)
     operator_id = execute(last.order_by(ASSIGNMENTS.c.id.desc()).limit(1)).scalar() or ""
     row = {"conversation_id": conversation_id, "closed_at": room.closed_at, "operator_id": operator_id, "character_id": room.character_id, "stars": stars, "created_at": now()}  # fmt: skip
-    known = execute(select(RATINGS.c.stars).where(RATINGS.c.conversation_id == conversation_id, RATINGS.c.closed_at == room.closed_at)).scalar()
+    known = execute(
+        select(RATINGS.c.stars).where(RATINGS.c.conversation_id == conversation_id, RATINGS.c.closed_at == room.closed_at)
+    ).scalar()
     put = maker(session)(RATINGS).on_conflict_do_update(index_elements=["conversation_id", "closed_at"], set_={"stars": stars})
     execute(put, row)
     execute(update(ROOMS).where(ROOMS.c.id == conversation_id).values(satisfaction=stars))
@@ -119,5 +131,3 @@ def _average(session: Session, character_id: str) -> None:
     count, stars = session.connection().execute(of).one()
     change = {"average_rating": round(int(stars) * 100 / count) if count else 0, "rating_count": count}
     session.connection().execute(update(CHARACTERS).where(CHARACTERS.c.id == character_id).values(**change))
-
-

@@ -31,9 +31,7 @@ def add(session: Session, operator_id: str, at: datetime, **counts: int) -> None
     execute(here.values(**{name: DAYS.c[name] + count for name, count in counts.items()}))
 
 
-_NOTHING = {
-    column.name: 0 for column in DAYS.columns if column.name not in ("id", "operator_id", "day", "quality")
-}
+_NOTHING = {column.name: 0 for column in DAYS.columns if column.name not in ("id", "operator_id", "day", "quality")}
 
 
 def count(session: Session, operator_id: str, at: datetime, **counts: int) -> None:

@@ -70,7 +70,9 @@ def change(session: Session, actor: Actor, operator_id: str, *, name: str, **tol
 
 def known(session: Session, operator_id: str) -> Any:
     """Return an operator's row, or NotFound "Operator not found" (AUTH-16)."""
-    row = session.connection().execute(select(OPERATORS).where(OPERATORS.c.user_id == operator_id, OPERATORS.c.deleted_at.is_(None))).first()
+    row = (
+        session.connection().execute(select(OPERATORS).where(OPERATORS.c.user_id == operator_id, OPERATORS.c.deleted_at.is_(None))).first()
+    )
     if row is None:
         raise NotFound("Operator not found")
     return row

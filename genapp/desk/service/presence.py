@@ -10,7 +10,7 @@ from genapp.core.actor import SYSTEM, Actor, Permission, Role
 from genapp.core.clock import now
 from genapp.core.errors import DomainError, Forbidden, NotFound
 from genapp.core.ids import new_id
-from genapp.desk.models.people import WorkSpell
+from genapp.desk.models.people import Operator, WorkSpell
 from genapp.desk.quality import suspended_words
 from genapp.desk.service import assigning, days, queue
 from genapp.desk.service.assigning import MISSED, OPERATORS
@@ -35,10 +35,20 @@ def require_operator(actor: Actor) -> str:
     return user_id
 
 
+def own_row(session: Session, actor: Actor) -> str:
+    """Return the caller's id, and make their row when they were appointed without one."""
+    operator_id, at = require_operator(actor), now()
+    plain = Operator(user_id=operator_id, created_at=at, updated_at=at).model_dump()
+    session.connection().execute(maker(session)(OPERATORS).on_conflict_do_nothing(index_elements=["user_id"]), plain)
+    return operator_id
+
+
 def go_available(session: Session, actor: Actor) -> None:
     """Begin to take conversations; a suspended operator cannot."""
-    operator_id, at = require_operator(actor), now()
-    able = update(OPERATORS).where(OPERATORS.c.user_id == operator_id, OPERATORS.c.is_suspended.is_(False), OPERATORS.c.deleted_at.is_(None))
+    operator_id, at = own_row(session, actor), now()
+    able = update(OPERATORS).where(
+        OPERATORS.c.user_id == operator_id, OPERATORS.c.is_suspended.is_(False), OPERATORS.c.deleted_at.is_(None)
+    )
     if session.connection().execute(able.values(is_available=True, beat_at=at, seen_at=at, updated_at=at)).rowcount != 1:
         raise DomainError("You are suspended and cannot take conversations just now.")
     spell = {"id": new_id(), "operator_id": operator_id, "began_at": at, "reason": ""}
@@ -74,9 +84,11 @@ def silent(session: Session, at: datetime) -> list[str]:
 def still_silent(session: Session, operator_id: str) -> datetime | None:
     """Return an available operator's last heartbeat when it is too long ago, None when they live."""
     at = now()
-    last = session.connection().execute(
-        select(OPERATORS.c.beat_at).where(OPERATORS.c.user_id == operator_id, OPERATORS.c.is_available)
-    ).scalar()
+    last = (
+        session.connection()
+        .execute(select(OPERATORS.c.beat_at).where(OPERATORS.c.user_id == operator_id, OPERATORS.c.is_available))
+        .scalar()
+    )
     return last if last is not None and last < at - MISSED else None
 
 
@@ -116,7 +128,9 @@ def suspend(session: Session, actor: Actor, operator_id: str, reason: str) -> bo
     if actor.role is not Role.SYSTEM:
         actor.require(Permission.MANAGE_OPERATORS)
     until = now() + SUSPENSION
-    held = update(OPERATORS).where(OPERATORS.c.user_id == operator_id, OPERATORS.c.is_suspended.is_(False), OPERATORS.c.deleted_at.is_(None))
+    held = update(OPERATORS).where(
+        OPERATORS.c.user_id == operator_id, OPERATORS.c.is_suspended.is_(False), OPERATORS.c.deleted_at.is_(None)
+    )
     if session.connection().execute(held.values(is_suspended=True, suspension=reason[:200], suspended_until=until)).rowcount != 1:
         return False
     platform.alert(session, "operator_suspended", reason, priority="high", entity="operator", entity_id=operator_id)
@@ -160,4 +174,3 @@ def reactivate(session: Session, actor: Actor, operator_id: str) -> None:
     session.connection().execute(update(OPERATORS).where(OPERATORS.c.user_id == operator_id).values(**change))
     platform.audit(session, actor, "operator.reactivated", "operator", operator_id)
     _changed(session, operator_id)
-

@@ -102,3 +102,11 @@ def barred(session: Session, conversation_id: str, at: datetime) -> dict[str, st
     )
     rows = session.connection().execute(ended).all()
     return {row.operator_id: (row.ended_at + timedelta(seconds=LIMITS.cooldown)).isoformat() for row in rows}
+
+
+@events.within("character.deleted")
+def _character_gone(session: Session, *, character_id: str, **_: Any) -> None:
+    """Let go of everything that waits for a character that is gone; chat has closed the conversations, and holds them (C32)."""
+    waited = delete(QUEUE).where(QUEUE.c.character_id == character_id).returning(QUEUE.c.conversation_id)
+    for conversation_id in session.connection().execute(waited).scalars().all():
+        events.emit(session, DESK, "queue.changed", conversation_id)

@@ -18,13 +18,13 @@ from genapp.core.errors import Conflict, Forbidden, Invalid
 from genapp.core.ids import new_id
 from genapp.desk.models.work import PairNote
 from genapp.desk.service import assigning, days, queue
-
 from genapp.desk.service.presence import require_operator
 from genapp.desk.service.queue import ASSIGNMENTS
 from genapp.trust import rules
 
 NOTES = PairNote.__table__  # pyright: ignore
 NOTE = 4000
+LOST = "This conversation is not yours any more."
 _STORE = {
     make: make(MESSAGES).on_conflict_do_nothing(index_elements=["conversation_id", "client_id"]).returning(MESSAGES.c.id)
     for make in (turns.pg_insert, turns.sqlite_insert)
@@ -48,7 +48,7 @@ def mine(session: Session, actor: Actor, conversation_id: str) -> Any:
     )
     found = session.connection().execute(own).first()
     if found is None:
-        raise Forbidden("This conversation is not yours any more.")
+        raise Forbidden(LOST)
     return found
 
 
@@ -166,9 +166,14 @@ def hand_off(session: Session, actor: Actor, conversation_id: str, note: str, to
         raise Invalid("At most 2,000 characters.", field="note")
     own = mine(session, actor, conversation_id)
     session.connection().execute(update(ASSIGNMENTS).where(ASSIGNMENTS.c.id == own.id).values(tone=tone[:20]))
-    ended = assigning.release(session, conversation_id, "handed_off", by=actor.user_id, note=note, operator_id=actor.user_id)
-    assert ended
-    return assigning.pass_on(session, ended, "handed_off")
+    return assigning.pass_on(session, _let_go(session, actor, conversation_id, "handed_off", note), "handed_off")
+
+
+def _let_go(session: Session, actor: Actor, conversation_id: str, reason: str, note: str = "") -> assigning.Ended:
+    ended = assigning.release(session, conversation_id, reason, by=actor.user_id, note=note, operator_id=actor.user_id)
+    if ended is None:
+        raise Forbidden(LOST)
+    return ended
 
 
 def take(session: Session, actor: Actor, conversation_id: str) -> str:
@@ -192,8 +197,7 @@ def finish(session: Session, actor: Actor, conversation_id: str) -> None:
     own = mine(session, actor, conversation_id)
     if own.waiting_since is not None:
         raise Conflict("Somebody waits for an answer here. Answer, or hand it off.")
-    ended = assigning.release(session, conversation_id, "handed_back", by=actor.user_id, operator_id=actor.user_id)
-    assert ended
-    session.connection().execute(update(ROOMS).where(ROOMS.c.id == conversation_id).values(status="active" if ended.mode == "hybrid" else "idle"))
-
-
+    ended = _let_go(session, actor, conversation_id, "handed_back")
+    session.connection().execute(
+        update(ROOMS).where(ROOMS.c.id == conversation_id).values(status="active" if ended.mode == "hybrid" else "idle")
+    )

@@ -1,26 +1,22 @@
 """What supervisors do: give and take conversations, change and write messages, judge what the clock did, block (ADM-08..10, OCHAT-06, OCHAT-11)."""
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlmodel import Session
 
-from genapp.accounts.service import people
+from genapp.accounts.service import locks
 from genapp.chat import words
 from genapp.chat.models import MessageEdit
-from genapp.chat.service import turns
-from genapp.chat.service.turns import MESSAGES, ROOMS, maker
+from genapp.chat.service.turns import ROOMS
 from genapp.core import events
-from genapp.core.actor import Actor, Permission, Role
+from genapp.core.actor import Actor, Permission
 from genapp.core.clock import now
-from genapp.core.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
-from genapp.core.ids import new_id
+from genapp.core.errors import Conflict, Invalid, NotFound
 from genapp.desk.models.work import Incident
 from genapp.desk.service import assigning, clock, days, operators, queue
 from genapp.desk.service.assigning import OPERATORS
 from genapp.platform import service as platform
-from genapp.trust import rules
 
 EDITS, INCIDENTS = MessageEdit.__table__, Incident.__table__  # pyright: ignore
 REASON = 200
@@ -30,6 +26,7 @@ def force_assign(session: Session, actor: Actor, conversation_id: str, operator_
     """Give a conversation to an operator, whoever has it now; Full when they have as many as they may (ADM-10)."""
     by = actor.require(Permission.MANAGE_CHATS)
     operators.known(session, operator_id)
+    assigning.lock(session, conversation_id, operator_id)
     ended = assigning.release(session, conversation_id, "manual", by=by)
     if ended is not None and ended.operator_id == operator_id:
         raise Conflict("This operator has the conversation already.")
@@ -58,117 +55,6 @@ def force_reassign(session: Session, actor: Actor, conversation_id: str) -> str:
     return "queued" if room.reply_mode == "operator" else "ai"
 
 
-def edit_message(session: Session, actor: Actor, message_id: str, text: str, reason: str, seen: str = "") -> None:
-    """Change a message's words; the first ones are kept, each change has its row, and people see that it was edited (OCHAT-06, OCHAT-11).
-
-    Admins with MANAGE_CHATS change any but a person's own words' meaning is theirs: those can only be removed. Operators change what they wrote
-    themselves in a conversation that is theirs now. `seen` is the text they changed: Conflict when it is another by now.
-    """
-    new, reason = words.checked(text), " ".join(words.mended(reason).split())[:REASON]
-    if rules.check(new):
-        raise words.Refused(field="text")
-    row = _message(session, actor, message_id)
-    if row.sender == "user":
-        raise DomainError("A person's own words are not changed. You can remove them.")
-    if not reason:
-        raise Invalid("Say why, please.", field="reason")
-    if seen and seen != row.content:
-        raise Conflict("This message was changed meanwhile.")
-    if new == row.content:
-        return
-    at = now()
-    editor = "operator" if actor.role is Role.OPERATOR else "admin"
-    history = {
-        "id": new_id(), "message_id": message_id, "original_content": row.content, "new_content": new, "edited_by": actor.user_id, "editor_type": editor,
-        "edit_reason": reason, "created_at": at,
-    }  # fmt: skip
-    session.connection().execute(EDITS.insert(), history)
-    change = {
-        "content": new, "original_content": func.coalesce(MESSAGES.c.original_content, row.content), "is_edited": True, "edited_by": actor.user_id,
-        "edited_at": at, "edit_count": MESSAGES.c.edit_count + 1,
-    }  # fmt: skip
-    session.connection().execute(update(MESSAGES).where(MESSAGES.c.id == message_id).values(**change))
-    _head(session, row.conversation_id, message_id, new)
-    platform.audit(session, actor, "message.edited", "message", message_id, reason=reason)
-    _changed(session, row, message_id)
-
-
-def delete_message(session: Session, actor: Actor, message_id: str, reason: str) -> None:
-    """Take a message out of a conversation; its words stay for the moderators alone (ADM-09)."""
-    actor.require(Permission.MANAGE_CHATS)
-    reason = " ".join(words.mended(reason).split())[:REASON]
-    if not reason:
-        raise Invalid("Say why, please.", field="reason")
-    row = _message(session, actor, message_id)
-    session.connection().execute(update(MESSAGES).where(MESSAGES.c.id == message_id).values(deleted_at=now(), shown=False, flag_reason=reason[:120]))
-    _head(session, row.conversation_id, message_id, "")
-    platform.audit(session, actor, "message.removed", "message", message_id, reason=reason)
-    _changed(session, row, message_id)
-
-
-def _message(session: Session, actor: Actor, message_id: str) -> Any:
-    by = actor.require_user()
-    room = session.connection().execute(select(MESSAGES.c.conversation_id).where(MESSAGES.c.id == message_id)).scalar()
-    if room is None:
-        raise NotFound
-    turns.hold(session, room, now())
-    wanted = select(
-        MESSAGES.c.conversation_id, MESSAGES.c.sender, MESSAGES.c.content, MESSAGES.c.handled_by, ROOMS.c.assigned_operator_id, ROOMS.c.user_id
-    ).join(ROOMS, ROOMS.c.id == MESSAGES.c.conversation_id)
-    row = session.connection().execute(wanted.where(MESSAGES.c.id == message_id, MESSAGES.c.deleted_at.is_(None), MESSAGES.c.kind != "note")).first()
-    if row is None:
-        raise NotFound
-    own = actor.role is Role.OPERATOR and row.handled_by == by and row.assigned_operator_id == by
-    if not own and not actor.may(Permission.MANAGE_CHATS):
-        raise Forbidden
-    return row
-
-
-def _head(session: Session, conversation_id: str, message_id: str, new: str) -> None:
-    """Keep the list's line true when the newest message was changed or removed."""
-    newest = select(MESSAGES.c.id, MESSAGES.c.content).where(
-        MESSAGES.c.conversation_id == conversation_id, MESSAGES.c.shown, MESSAGES.c.deleted_at.is_(None), MESSAGES.c.kind != "note"
-    )
-    row = session.connection().execute(newest.order_by(MESSAGES.c.id.desc()).limit(1)).first()
-    if row is None or (row.id != message_id and row.id > message_id):
-        return
-    said = new if row.id == message_id else row.content
-    session.connection().execute(update(ROOMS).where(ROOMS.c.id == conversation_id).values(last_message_preview=words.preview(said)))
-
-
-def _changed(session: Session, row: Any, message_id: str) -> None:
-    events.emit(session, events.topic("conversation", row.conversation_id), "message.changed", message_id)
-    events.emit(session, events.topic("user", row.user_id), "threads.changed", row.conversation_id)
-    events.emit(session, queue.DESK, "desk.changed", row.conversation_id)
-
-
-def write(session: Session, actor: Actor, conversation_id: str, client_id: str, text: str) -> str:
-    """Write into a conversation as our team, under no character's name, and return the message's id (ADM-09, C34)."""
-    by, said = actor.require(Permission.MANAGE_CHATS), words.checked(text)
-    if rules.check(said):
-        raise words.Refused(field="text")
-    at, execute, message_id = now(), session.connection().execute, new_id()
-    turns.hold(session, conversation_id, at)
-    owner = execute(select(ROOMS.c.user_id).where(ROOMS.c.id == conversation_id, ROOMS.c.deleted_at.is_(None))).scalar()
-    if owner is None:
-        raise NotFound
-    row = {
-        "id": message_id, "conversation_id": conversation_id, "client_id": client_id[:40] or message_id, "sender": "admin", "author": "admin", "content": said,
-        "status": "final", "handled_by": by, "created_at": at,
-    }  # fmt: skip
-    store = maker(session)(MESSAGES).on_conflict_do_nothing(index_elements=["conversation_id", "client_id"]).returning(MESSAGES.c.id)
-    if execute(store, row).first() is None:
-        known = select(MESSAGES.c.id).where(MESSAGES.c.conversation_id == conversation_id, MESSAGES.c.client_id == client_id[:40])
-        return execute(known).scalar_one()
-    head = {"last_message_at": at, "last_message_preview": words.preview(said), "last_author": "admin", "message_count": ROOMS.c.message_count + 1, "updated_at": at}  # fmt: skip
-    execute(update(ROOMS).where(ROOMS.c.id == conversation_id).values(**head))
-    platform.audit(session, actor, "message.written", "conversation", conversation_id, message=message_id)
-    events.emit(session, events.topic("conversation", conversation_id), "message.created", message_id)
-    events.emit(session, events.topic("user", owner), "threads.changed", conversation_id)
-    events.emit(session, queue.DESK, "desk.changed", conversation_id)
-    return message_id
-
-
 def judge(session: Session, actor: Actor, incident_id: str, verdict: str) -> None:
     """Confirm what the clock did, or undo it: the conversation goes back to who had it, and it does not count against them (ADM-10)."""
     by = actor.require(Permission.MANAGE_CHATS)
@@ -180,6 +66,7 @@ def judge(session: Session, actor: Actor, incident_id: str, verdict: str) -> Non
     if row is None:
         raise Conflict("Somebody has looked at this already.")
     if verdict == "undone":
+        assigning.lock(session, row.conversation_id, row.operator_id)
         assigning.release(session, row.conversation_id, "manual", by=by)
         again = update(ROOMS).where(ROOMS.c.id == row.conversation_id, ROOMS.c.assignment_count > 0)
         session.connection().execute(again.values(assignment_count=ROOMS.c.assignment_count - 1))
@@ -205,7 +92,7 @@ def block(session: Session, actor: Actor, user_id: str, reason: str, until: date
     reason = " ".join(reason.split())[:500]
     if not reason:
         raise Invalid("Say why, please.", field="reason")
-    people.ban(session, user_id, reason, until)
+    locks.ban(session, user_id, reason, until)
     platform.audit(session, actor, "user.blocked", "user", user_id, reason=reason, until=until.isoformat() if until else "")
 
 
