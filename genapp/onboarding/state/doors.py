@@ -45,7 +45,7 @@ class SignInState(FormState):
     @rx.event(background=True)
     async def sign_in_operator(self, form: dict[str, Any]):
         """Sign an operator in (AUTH-13)."""
-        await self._enter(form, "operator", routes.HOME)
+        await self._enter(form, "operator", routes.OPERATOR_WAITING)
 
     @rx.event(background=True)
     async def sign_in_office(self, form: dict[str, Any]):
