@@ -20,7 +20,7 @@ def day_of(zone: str, at: datetime) -> str:
 
 
 def add(session: Session, operator_id: str, at: datetime, **counts: int) -> None:
-    """Add to an operator's figures of a day; a first figure makes the row."""
+    """Add to an operator's figures of a day, and keep their quality of now with it; a first figure makes the row."""
     execute = session.connection().execute
     known = execute(select(OPERATORS.c.zone, OPERATORS.c.quality).where(OPERATORS.c.user_id == operator_id)).first()
     if known is None:
@@ -28,7 +28,7 @@ def add(session: Session, operator_id: str, at: datetime, **counts: int) -> None
     row: dict[str, Any] = {"id": new_id(), "operator_id": operator_id, "day": day_of(known.zone, at), "quality": known.quality}
     execute(maker(session)(DAYS).on_conflict_do_nothing(index_elements=["operator_id", "day"]), {**_NOTHING, **row})
     here = update(DAYS).where(DAYS.c.operator_id == operator_id, DAYS.c.day == row["day"])
-    execute(here.values(**{name: DAYS.c[name] + count for name, count in counts.items()}))
+    execute(here.values(quality=known.quality, **{name: DAYS.c[name] + count for name, count in counts.items()}))
 
 
 _NOTHING = {column.name: 0 for column in DAYS.columns if column.name not in ("id", "operator_id", "day", "quality")}
