@@ -104,6 +104,7 @@ class Settings(BaseSettings):
     permit_free_seconds: int = Field(120, ge=1, validation_alias=_names("PERMIT_FREE_SECONDS"))
     permit_premium_uses: int = Field(50, ge=1, validation_alias=_names("PERMIT_PREMIUM_USES"))
     permit_premium_seconds: int = Field(600, ge=1, validation_alias=_names("PERMIT_PREMIUM_SECONDS"))
+    desk: dict[str, dict[str, int]] = Field(default_factory=dict, validation_alias=_names("GENAPP_DESK"))
     context_turns: int = Field(8, ge=1, le=200, validation_alias=_names("GENAPP_CONTEXT_TURNS"))
     context_tokens: int = Field(6000, ge=500, validation_alias=_names("GENAPP_CONTEXT_TOKENS"))
 

@@ -10,6 +10,7 @@ from genapp.core.errors import DomainError
 from genapp.core.logs import get_logger
 from genapp.desk import ladder, matching
 from genapp.desk.queries import operators, queue
+from genapp.desk.queries.chosen import chosen
 from genapp.desk.service import assigning, clock, closing, presence
 
 log = get_logger(__name__)
@@ -26,7 +27,7 @@ async def match() -> int:
         free = await read(queue.candidates, at, assigning.MISSED, wanted.conversation_id)
         if not free:
             break
-        fit = matching.best(wanted, free)
+        fit = matching.best(wanted, free, chosen().weights)
         if fit is None:
             continue
         factors = [[one.name, one.value, one.why] for one in fit.factors]
@@ -91,13 +92,15 @@ async def balance() -> None:
 @jobs.cron("0 * * * *")
 async def tidy() -> None:
     """Every hour: nudge after 23 hours of quiet, close after 24, bring who was forgotten before the supervisors (OCHAT-08, OPS-03)."""
-    at = now()
+    at, rest = now(), chosen().rest
+    if not rest.close_by_itself:
+        return
     for conversation_id in await read(closing.forgotten, at):
         await transact(assigning.escalate, conversation_id, "forgotten", "Somebody has waited a day for an answer.")
-    for conversation_id in await read(closing.quiet, at):
+    for conversation_id in await read(closing.quiet, at, rest.close):
         try:
             await transact(closing.close, conversation_id, "inactivity_timeout")
         except DomainError as refused:
             log.warning("desk.not_closed", conversation=conversation_id, reason=refused.message)
-    for conversation_id in await read(closing.quiet, at, closing.WARNING):
+    for conversation_id in await read(closing.quiet, at, rest.nudge):
         await transact(closing.nudge, conversation_id)

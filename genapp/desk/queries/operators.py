@@ -10,6 +10,7 @@ from sqlmodel import Session
 from genapp.desk.models.people import Operator, OperatorDay
 from genapp.desk.models.work import Assignment
 from genapp.desk.quality import Facts, Quality, quality
+from genapp.desk.queries.chosen import chosen
 
 People: Any = Operator
 Days: Any = OperatorDay
@@ -41,14 +42,14 @@ def facts_of(session: Session, operator_ids: Iterable[str], at: datetime) -> dic
 
 def quality_of(session: Session, operator_id: str, at: datetime) -> Quality:
     """Return an operator's quality now, with its parts (QUE-07)."""
-    return quality(facts_of(session, [operator_id], at).get(operator_id, Facts()))
+    return quality(facts_of(session, [operator_id], at).get(operator_id, Facts()), chosen().quality)
 
 
 def qualities(session: Session, at: datetime) -> list[tuple[str, int]]:
     """Return the operators whose quality is another than what is kept, and what it is."""
     rows = session.execute(select(People.user_id, People.quality).where(People.deleted_at.is_(None), People.is_suspended.is_(False))).all()
     facts = facts_of(session, [row.user_id for row in rows], at)
-    scores = [(row.user_id, row.quality, quality(facts.get(row.user_id, Facts())).score) for row in rows]
+    scores = [(row.user_id, row.quality, quality(facts.get(row.user_id, Facts()), chosen().quality).score) for row in rows]
     return [(operator_id, score) for operator_id, known, score in scores if score != known]
 
 

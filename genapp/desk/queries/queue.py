@@ -12,6 +12,7 @@ from genapp.desk import bands, matching
 from genapp.desk.matching import Candidate, Wanted
 from genapp.desk.models.people import Operator
 from genapp.desk.models.work import Assignment, CharacterLoad, QueueEntry
+from genapp.desk.queries.chosen import chosen
 
 Queue: Any = QueueEntry
 Rooms: Any = Conversation
@@ -22,7 +23,7 @@ PACE = timedelta(minutes=15)
 
 def _rank(at: datetime) -> Any:
     """Return the band of an entry as a number, the least urgent 0: `bands.band` in the database's own words, tested against it."""
-    limits = bands.Bands()
+    limits = chosen().bands
 
     def waited(seconds: int) -> Any:
         return Queue.entered_at < at - timedelta(seconds=seconds)

@@ -18,15 +18,14 @@ from genapp.core import events
 from genapp.core.clock import now
 from genapp.core.errors import DomainError
 from genapp.core.ids import new_id
-from genapp.desk.ladder import Limits
 from genapp.desk.models.people import Operator
 from genapp.desk.models.work import CharacterLoad, Incident
+from genapp.desk.queries.chosen import chosen
 from genapp.desk.service import days, queue
 from genapp.desk.service.queue import ASSIGNMENTS, CHARACTERS
 from genapp.platform import service as platform
 
 OPERATORS, LOADS = Operator.__table__, CharacterLoad.__table__  # pyright: ignore
-LIMITS = Limits()
 BEAT = 15
 MISSED = timedelta(seconds=3 * BEAT)
 """A tab tells that it lives every fifteen seconds; after three that did not come its operator is gone (RT-01)."""
@@ -168,7 +167,7 @@ def pass_on(session: Session, ended: Ended, reason: str, *, preferred: str = "")
     count = ROOMS.c.assignment_count + int(reason in COUNTED)
     moved = update(ROOMS).where(ROOMS.c.id == ended.conversation_id).values(assignment_count=count, status="idle", updated_at=at)
     times = execute(moved.returning(ROOMS.c.assignment_count)).scalar_one()
-    if times >= LIMITS.escalate_after and reason in COUNTED:
+    if times >= chosen().limits.escalate_after and reason in COUNTED:
         escalate(session, ended.conversation_id, "max_reassignments_reached", STUCK, operator_id=ended.operator_id)
         return "escalated"
     queue.wait(session, ended.conversation_id, at, floor="high", reason=reason, preferred=preferred)

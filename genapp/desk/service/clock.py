@@ -12,14 +12,12 @@ from genapp.chat.service.turns import MESSAGES, ROOMS
 from genapp.core import events
 from genapp.core.clock import now
 from genapp.desk import ladder
-from genapp.desk.ladder import Ladder
 from genapp.desk.models.work import Incident
+from genapp.desk.queries.chosen import chosen
 from genapp.desk.service import assigning, days, queue
-from genapp.desk.service.assigning import LIMITS
 from genapp.desk.service.queue import ASSIGNMENTS
 from genapp.platform import service as platform
 
-LADDER = Ladder()
 INCIDENTS = Incident.__table__  # pyright: ignore
 AUTO = {"auto_reassign": True, "auto_alert": True, "auto_escalate": True}
 """What the clock may do by itself; supervisors switch each off and on (ADM-10)."""
@@ -54,11 +52,12 @@ def idle(one: Due, at: datetime) -> float:
 
 def wanted(one: Due, at: datetime) -> str:
     """Return what is to be done now: a step of the ladder, "timeout" or "slow"; "" when nothing."""
-    if (at - one.waiting_since).total_seconds() >= LIMITS.timeout:
+    limits, steps = chosen().limits, chosen().ladder
+    if (at - one.waiting_since).total_seconds() >= limits.timeout:
         return "timeout"
-    if one.answers >= LIMITS.slow_from and one.answer_seconds > LIMITS.slow_average * one.answers and idle(one, at) >= LADDER.warn:
+    if one.answers >= limits.slow_from and one.answer_seconds > limits.slow_average * one.answers and idle(one, at) >= steps.warn:
         return "slow"
-    step = ladder.step(LADDER, idle(one, at))
+    step = ladder.step(steps, idle(one, at))
     return ladder.STEPS[step] if step > one.step else ""
 
 
@@ -76,7 +75,7 @@ def climb(session: Session, one: Due) -> str:
     what = wanted(fresh, at) if fresh else ""
     if fresh is None or not what:
         return ""
-    step = ladder.step(LADDER, idle(fresh, at))
+    step = ladder.step(chosen().ladder, idle(fresh, at))
     session.connection().execute(update(ASSIGNMENTS).where(ASSIGNMENTS.c.id == fresh.assignment_id).values(step=step))
     # Steps that were slept through count all the same: each is noted once.
     if fresh.step < 1 <= step:

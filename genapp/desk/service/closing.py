@@ -14,11 +14,11 @@ from genapp.core.actor import Actor, Permission
 from genapp.core.clock import now
 from genapp.core.errors import Conflict, Invalid, NotFound
 from genapp.desk.models.work import Rating
+from genapp.desk.queries.chosen import chosen
 from genapp.desk.service import assigning, days, queue
 from genapp.desk.service.queue import ASSIGNMENTS
 from genapp.platform import service as platform
 
-THRESHOLD, WARNING = timedelta(hours=24), timedelta(hours=23)
 BATCH = 2000
 RATINGS, CHARACTERS = Rating.__table__, Character.__table__  # pyright: ignore
 _OPEN = ROOMS.c.status.in_(("active", "idle"))
@@ -28,16 +28,16 @@ _ASKS = select(MESSAGES.c.id).where(MESSAGES.c.conversation_id == ROOMS.c.id, te
 SAID = "This conversation was closed after a day of quiet. Write whenever you like: it opens again."
 
 
-def quiet(session: Session, at: datetime, since: timedelta = THRESHOLD) -> list[str]:
+def quiet(session: Session, at: datetime, seconds: int) -> list[str]:
     """Return conversations in which nothing was said for so long and nobody waits; one without messages counts from its beginning (C8)."""
-    long_ago = ROOMS.c.last_message_at < at - since
+    long_ago = ROOMS.c.last_message_at < at - timedelta(seconds=seconds)
     found = select(ROOMS.c.id).where(_OPEN, _DESK, long_ago, ~_ASKS).order_by(ROOMS.c.last_message_at).limit(BATCH)
     return list(session.connection().execute(found).scalars())
 
 
 def forgotten(session: Session, at: datetime) -> list[str]:
     """Return conversations in which somebody has waited a day for an answer: they go to the supervisors instead of being closed."""
-    long_ago = ROOMS.c.last_user_message_at < at - THRESHOLD
+    long_ago = ROOMS.c.last_user_message_at < at - timedelta(seconds=chosen().rest.close)
     found = select(ROOMS.c.id).where(_OPEN, ROOMS.c.reply_mode == "operator", ROOMS.c.deleted_at.is_(None), long_ago, _ASKS)
     return list(session.connection().execute(found.order_by(ROOMS.c.id).limit(BATCH)).scalars())
 
@@ -64,7 +64,7 @@ def close(session: Session, conversation_id: str, reason: str, *, by: str = "", 
     ).first()
     if room is None or room.status not in ("active", "idle", "escalated"):
         return False
-    if reason == "inactivity_timeout" and room.last_message_at > at - THRESHOLD:
+    if reason == "inactivity_timeout" and room.last_message_at > at - timedelta(seconds=chosen().rest.close):
         return False
     assigning.release(session, conversation_id, "closed", by=by)
     queue.leave(session, conversation_id)

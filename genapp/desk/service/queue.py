@@ -12,12 +12,11 @@ from genapp.chat.models import IS_WAITING
 from genapp.chat.service.turns import MESSAGES, ROOMS, maker
 from genapp.core import events
 from genapp.core.clock import now
-from genapp.desk.ladder import Limits
 from genapp.desk.models.work import Assignment, QueueEntry
+from genapp.desk.queries.chosen import chosen
 
 ASSIGNMENTS, QUEUE = Assignment.__table__, QueueEntry.__table__  # pyright: ignore
 PEOPLE, CHARACTERS = User.__table__, Character.__table__  # pyright: ignore
-LIMITS = Limits()
 DESK = events.topic("desk")
 _OF = (
     select(ROOMS.c.user_id, ROOMS.c.character_id, PEOPLE.c.tier, CHARACTERS.c.response_style)
@@ -96,12 +95,13 @@ def spent_by(session: Session, user_id: str) -> int:
 
 def barred(session: Session, conversation_id: str, at: datetime) -> dict[str, str]:
     """Return who just had this conversation and may not have it back yet, and until when, as ISO times (QUE-09's cooldown)."""
-    since = at - timedelta(seconds=LIMITS.cooldown)
+    cooldown = timedelta(seconds=chosen().limits.cooldown)
+    since = at - cooldown
     ended = select(ASSIGNMENTS.c.operator_id, ASSIGNMENTS.c.ended_at).where(
         ASSIGNMENTS.c.conversation_id == conversation_id, ASSIGNMENTS.c.ended_at > since, ASSIGNMENTS.c.end_reason != "closed"
     )
     rows = session.connection().execute(ended).all()
-    return {row.operator_id: (row.ended_at + timedelta(seconds=LIMITS.cooldown)).isoformat() for row in rows}
+    return {row.operator_id: (row.ended_at + cooldown).isoformat() for row in rows}
 
 
 @events.within("character.deleted")
