@@ -20,6 +20,7 @@ from genapp.core.clock import now
 from genapp.core.errors import DomainError
 from genapp.core.settings import settings
 from genapp.credits import http as credits_http
+from genapp.desk.queries.chosen import chosen
 from genapp.media import http as media_http
 from genapp.onboarding import http as onboarding_http
 from genapp.payments import http as payments_http
@@ -129,6 +130,7 @@ async def spend(nonce: str, until: datetime) -> bool:
 @asynccontextmanager
 async def running() -> AsyncIterator[None]:
     """Everything that lives as long as the server: ports, bus, durable jobs, the loop's own pulse."""
+    chosen()  # A figure of the desk that cannot be is told at the start, not at the first conversation.
     ports.use(await connect(settings(), spend))
     bus = connect_bus(settings())
     await bus.start()

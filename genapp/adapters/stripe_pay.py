@@ -148,7 +148,7 @@ class Stripe:
             raise PaymentFailed(_why(error)) from error
 
     async def catalogue(self) -> list[Offer]:
-        """Return the products that say how many days of premium they are, with their prices of one payment (PAY-03)."""
+        """Return the products that say how many days of premium or how many credits a month they are, with their prices (PAY-03, PAY-13)."""
         try:
             products = {one.id: one.to_dict() for one in (await self._client.v1.products.list_async({"active": True, "limit": 100})).data}
             prices = [one.to_dict() for one in (await self._client.v1.prices.list_async({"active": True, "limit": 100})).data]
@@ -158,15 +158,17 @@ class Stripe:
 
     async def put_catalogue(self, offers: list[Offer]) -> int:
         """Make a product for each offer that is not there yet, known by its days and name; returns how many were made (PAY-06)."""
-        there = {(one.name, one.days, one.currency, one.amount_minor) for one in await self.catalogue()}
-        missing = [one for one in offers if (one.name, one.days, one.currency, one.amount_minor) not in there]
+        there = {(one.name, one.days, one.credits, one.currency, one.amount_minor) for one in await self.catalogue()}
+        missing = [one for one in offers if (one.name, one.days, one.credits, one.currency, one.amount_minor) not in there]
         try:
             for one in missing:
-                told: Any = {"name": one.name, "metadata": {"days": str(one.days), "features": "|".join(one.features)[:480]}}
+                kind = {"days": str(one.days)} if one.days else {"credits": str(one.credits), "trial_days": str(one.trial_days)}
+                told: Any = {"name": one.name, "metadata": {**kind, "features": "|".join(one.features)[:480]}}
                 product = await self._client.v1.products.create_async(told)
-                await self._client.v1.prices.create_async(
-                    {"product": product.id, "currency": one.currency.lower(), "unit_amount": one.amount_minor}
-                )
+                price: Any = {"product": product.id, "currency": one.currency.lower(), "unit_amount": one.amount_minor}
+                if not one.days:
+                    price["recurring"] = {"interval": "month"}
+                await self._client.v1.prices.create_async(price)
         except stripe.StripeError as error:
             raise PaymentFailed(_why(error)) from error
         return len(missing)

@@ -28,22 +28,25 @@ def paid_of(row: dict[str, Any], kind: str) -> Paid:
 
 
 def offer_of(price: dict[str, Any], products: dict[str, dict[str, Any]]) -> Offer | None:
-    """Return a price as an offer; None when it renews, or its product says no days."""
+    """Return a price as an offer: premium when its product says the days, a team's month when it renews monthly and its product says the credits; else None (PAY-03, PAY-13)."""
     product = products.get(str(price.get("product")))
     told = (product or {}).get("metadata") or {}
-    days, amount, currency = str(told.get("days", "")), price.get("unit_amount"), str(price.get("currency", "")).upper()
-    if (
-        product is None
-        or price.get("recurring")
-        or price.get("type") == "recurring"
-        or not (days.isascii() and days.isdigit())
-        or not int(days)
-    ):
-        return None
-    if not isinstance(amount, int) or amount <= 0 or currency not in CURRENCIES:
+    amount, currency, again = price.get("unit_amount"), str(price.get("currency", "")).upper(), price.get("recurring") or {}
+    if product is None or not isinstance(amount, int) or amount <= 0 or currency not in CURRENCIES:
         return None
     features = tuple(one.strip() for one in str(told.get("features", "")).split("|") if one.strip())
-    return Offer(str(price["id"]), str(product["name"])[:60], int(days), amount, currency, features[:10])
+    common = (str(price["id"]), str(product["name"])[:60])
+    if not again and price.get("type") != "recurring":
+        days = _number(told.get("days"))
+        return Offer(*common, days, amount, currency, features[:10], product=str(product["id"])) if days else None
+    credits, monthly = _number(told.get("credits")), (again.get("interval", "month"), again.get("interval_count", 1)) == ("month", 1)
+    trial = _number(told.get("trial_days"))
+    return Offer(*common, 0, amount, currency, features[:10], credits, trial, str(product["id"])) if credits and monthly else None
+
+
+def _number(value: Any) -> int:
+    text = str(value or "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
 
 
 def about(kind: str, row: dict[str, Any]) -> tuple[str, str]:

@@ -23,7 +23,7 @@ class Checkout:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Premium for some days as a provider's catalogue has it; `price` is its name there."""
+    """What a provider's catalogue sells: premium for some days, or (days 0) a team's month with its credits in hundredths. `price` and `product` are its names there."""
 
     price: str
     name: str
@@ -31,6 +31,9 @@ class Offer:
     amount_minor: int
     currency: str
     features: tuple[str, ...] = ()
+    credits: int = 0
+    trial_days: int = 0
+    product: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ class Team(SQLModel, table=True):
     personal: bool = False
     stripe_customer_id: str | None = Field(default=None, max_length=80, unique=True)
     stripe_subscription_id: str | None = Field(default=None, max_length=80, unique=True)
+    stripe_product_id: str | None = Field(default=None, max_length=120)
     plan: str = Field(default="", max_length=40)
     subscription_status: str = Field(default="", max_length=20)
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)

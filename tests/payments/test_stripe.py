@@ -22,9 +22,13 @@ from genapp.payments.flows import catalogue
 from genapp.payments.flows import events as hooked
 from genapp.payments.flows import orders as flows
 from genapp.payments.models.orders import Order, Pack, Plan, PromoCode, WebhookEvent
+from genapp.payments.models.subscriptions import TeamPlan
 from genapp.payments.queries import shop as queries
+from genapp.payments.queries import subscriptions
+from genapp.payments.service import catalogue as team_plans
 from tests.adapters.test_payments import KEY, SECRET, emulate, hooks, press
 from tests.factories import actor_for, make_user
+from tests.payments.test_catalogue import STAFF
 
 __all__ = ["emulate", "hooks"]
 
@@ -175,6 +179,31 @@ async def test_pay_03_a_promo_code_takes_its_part_off_a_price_of_the_catalogue(s
     order = await db.read(lambda s: s.execute(select(Order)).scalars().one())
     assert (await flows.look(actor, order.id)).status == "success"
     assert (order.amount_minor, order.discount_minor) == (250, 250)
+
+
+async def test_pay_13_team_plans_and_their_credits_come_from_stripes_products(shop):
+    taker = ports.ports().payments["stripe"]
+    assert isinstance(taker, Stripe)
+    name = f"Crew {new_id()[-6:]}"
+    own = await db.transact(
+        team_plans.save_team_plan,
+        STAFF,
+        {"name": "Ours", "credits": "100", "price": "5", "currency": "USD", "trial_days": "14", "features": ""},
+    )
+    assert await taker.put_catalogue([Offer("", name, 0, 1_900, "USD", ("Room for all",), 50_000, 7)]) == 1
+    assert await taker.put_catalogue([Offer("", name, 0, 1_900, "USD", ("Room for all",), 50_000, 7)]) == 0
+    await catalogue.refresh()
+    rows = await db.read(subscriptions.team_plans, "USD")
+    (plan,) = [one for one in rows if one.name == name]
+    assert (plan.price, plan.credits, plan.trial_days, plan.features) == ("USD 19.00", "500", 7, ["Room for all"])
+    assert own not in {one.id for one in rows}, "what Stripe has takes the place of ours"
+    kept = await db.read(lambda s: s.get(TeamPlan, plan.id))
+    assert kept.provider_price
+    assert kept.provider_product
+    await catalogue.refresh()
+    assert [one.id for one in await db.read(subscriptions.team_plans, "USD")] == [one.id for one in rows], (
+        "asked again, the rows stay the same"
+    )
 
 
 def test_pay_06_the_set_up_says_what_is_missing_in_one_line(tmp_path):

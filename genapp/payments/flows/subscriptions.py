@@ -46,7 +46,15 @@ async def subscribe(actor: Actor, team_id: str, plan_id: str) -> str:
     try:
         opened = await provider.checkout(
             Checkout(
-                row.reference, told["price_minor"], told["currency"], f"Team plan {told['name']}", email, back, back, told["trial_days"]
+                row.reference,
+                told["price_minor"],
+                told["currency"],
+                f"Team plan {told['name']}",
+                email,
+                back,
+                back,
+                told["trial_days"],
+                told.get("price", ""),
             )
         )
     except PaymentFailed as failed:

@@ -37,6 +37,9 @@ class TeamPlan(SQLModel, table=True):
     trial_days: int = 14
     is_active: bool = True
     position: int = 0
+    # What a provider that keeps the catalogue calls it: its price and its product (PAY-13).
+    provider_price: str = Field(default="", max_length=120)
+    provider_product: str = Field(default="", max_length=120)
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
 
 

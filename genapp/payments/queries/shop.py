@@ -13,6 +13,7 @@ from sqlmodel import Session
 from genapp.core.money import CREDIT, Money, credits_text
 from genapp.core.payment import Offer
 from genapp.payments.models.orders import Order, Pack, PaymentsCache, Plan
+from genapp.payments.models.subscriptions import TeamPlan
 from genapp.payments.rules import discounted, suggested, variant_of
 from genapp.platform.models import AppSetting
 
@@ -153,7 +154,13 @@ def _own(session: Session, currency: str = "") -> list[Offer]:
 
 def offers(session: Session) -> list[Offer]:
     """Return our own plans of every currency, to be put into a provider's catalogue."""
-    return _own(session)
+    rows = session.execute(select(TeamPlan).where(TeamPlan.is_active).order_by(TeamPlan.position, TeamPlan.id)).scalars()
+    teams = [
+        Offer("", row.name, 0, row.price_minor, row.currency, tuple(row.features), row.credits, row.trial_days)
+        for row in rows
+        if not row.provider_price
+    ]
+    return [*_own(session), *teams]
 
 
 def catalogue(session: Session, key: str = "catalog") -> list[Offer]:

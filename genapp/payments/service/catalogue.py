@@ -118,7 +118,23 @@ def _amount(amount: int | None, field: str) -> int:
 
 
 def keep_offers(session: Session, offers: list[Offer]) -> None:
-    """Keep what a provider's catalogue says until it is asked again (PAY-03)."""
+    """Keep what a provider's catalogue says until it is asked again; plans of teams become rows of their own (PAY-03, PAY-13)."""
+    _keep_team_plans(session, [one for one in offers if not one.days])
     row = session.get(PaymentsCache, "catalog") or PaymentsCache(key="catalog")
-    row.value, row.refreshed_at = [asdict(one) for one in offers], now()
+    row.value, row.refreshed_at = [asdict(one) for one in offers if one.days], now()
     session.add(row)
+
+
+def _keep_team_plans(session: Session, offers: list[Offer]) -> None:
+    """Offer what the provider's catalogue has for teams in its currencies, and no more what it has not; without any there, our own rows stay."""
+    for currency in {one.currency for one in offers}:
+        rows = {row.provider_price: row for row in session.execute(select(TeamPlan).where(TeamPlan.currency == currency)).scalars()}
+        for place, one in enumerate(
+            sorted((one for one in offers if one.currency == currency), key=lambda one: (one.amount_minor, one.price))
+        ):
+            row = rows.pop(one.price, None) or TeamPlan(name="", credits=1, price_minor=1, currency=currency, provider_price=one.price)
+            row.name, row.credits, row.features, row.price_minor = one.name, one.credits, list(one.features), one.amount_minor
+            row.trial_days, row.provider_product, row.position, row.is_active = one.trial_days, one.product, place, True
+            session.add(row)
+        gone = update(TeamPlan).where(TeamPlan.currency == currency, TeamPlan.provider_price.not_in([one.price for one in offers]))
+        session.execute(gone.values(is_active=False))

@@ -38,7 +38,7 @@ def begin(session: Session, actor: Actor, team_id: str, plan_id: str, provider: 
     if session.execute(select(Subscription.id).where(Subscription.team_id == team.id, Subscription.status.in_(LIVING))).first():
         raise Invalid("This team has a subscription already. End it first, or change it on the provider's page.")
     had = queries.tried(session, team.id, actor.user_id)
-    id, told = new_id(), {"name": plan.name, "credits": plan.credits, "price_minor": plan.price_minor, "currency": plan.currency, "features": list(plan.features)}  # fmt: skip
+    id, told = new_id(), {"name": plan.name, "credits": plan.credits, "price_minor": plan.price_minor, "currency": plan.currency, "features": list(plan.features), "price": plan.provider_price, "product": plan.provider_product}  # fmt: skip
     # One trial for each team and each person; whoever comes back pays from the first day.
     told["trial_days"] = 0 if had else plan.trial_days
     row = Subscription(
@@ -116,7 +116,7 @@ def _mirror(session: Session, row: Subscription) -> None:
     lives = row.status in LIVING
     shown = {
         "plan": row.snapshot["name"] if lives else "", "subscription_status": row.status, "stripe_customer_id": row.provider_customer or None,
-        "stripe_subscription_id": row.provider_subscription or None, "updated_at": now(),
+        "stripe_subscription_id": row.provider_subscription or None, "stripe_product_id": row.snapshot.get("product") or None, "updated_at": now(),
     }  # fmt: skip
     session.execute(update(Team).where(Team.id == row.team_id).values(**shown))
     for member in session.execute(select(TeamMember.user_id).where(TeamMember.team_id == row.team_id)).scalars():
