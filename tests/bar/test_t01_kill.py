@@ -22,7 +22,7 @@ from tests.servers import Site
 
 SCALE = float(os.environ.get("SCALE", "0.1"))
 pytestmark = [pytest.mark.bar, pytest.mark.slow, pytest.mark.timeout(1500 if SCALE >= 1 else 240)]
-CLIENTS, SENDS, KILLS = 8, max(200, int(2000 * SCALE)), max(5, int(50 * SCALE))
+CLIENTS, SENDS, KILLS = 8, max(100, int(2000 * SCALE)), max(3, int(50 * SCALE))
 DRAIN, BOOT = 60.0, 10.0
 Rows: Any = Message
 Rooms: Any = Conversation

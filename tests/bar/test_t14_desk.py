@@ -20,7 +20,7 @@ from tests.desk.desk import NOON, beat, operator_in, pairs, room_in, say
 
 pytestmark = [pytest.mark.bar]
 OPERATORS, TALKS, EACH = 30, 200, 5
-SCALE = float(os.environ.get("SCALE", "1"))
+SCALE = float(os.environ.get("SCALE", "0.1"))
 MINUTES = max(12, round(60 * SCALE))
 People: Any = Operator
 Rooms: Any = Conversation
