@@ -50,5 +50,6 @@ def code_of(text: str) -> str:
     return code
 
 
-REFUND_ALONE = {currency: int(1_000_00 / rate) for currency, rate in SHILLINGS.items()}
-"""Up to so much, in minor units, one member of staff may send back alone: a thousand shillings (2.3.5)."""
+def refund_alone(currency: str, shillings: int) -> int:
+    """Return what so many shillings are in the minor units of a currency, 0 for one we do not take (2.3.5)."""
+    return int(shillings * 100 / SHILLINGS[currency]) if currency in SHILLINGS else 0

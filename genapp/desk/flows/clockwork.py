@@ -8,6 +8,7 @@ from genapp.core.clock import now
 from genapp.core.db import read, transact
 from genapp.core.errors import DomainError
 from genapp.core.logs import get_logger
+from genapp.core.settings import settings
 from genapp.desk import ladder, matching
 from genapp.desk.queries import operators, queue
 from genapp.desk.queries.chosen import chosen
@@ -66,7 +67,9 @@ async def send_back(operator_id: str, reason: str, by: str = "") -> int:
 async def listen() -> None:
     """Look at what people wrote who wait, for signs of dissatisfaction (QUE-09)."""
     for conversation_id in await read(operators.waited_on):
-        found = ladder.signals(await read(clock.unanswered, conversation_id))
+        found = ladder.signals(
+            await read(clock.unanswered, conversation_id), settings().desk_words or ladder.DISSATISFACTION, chosen().limits
+        )
         if found:
             await transact(clock.flag, conversation_id, found)
 

@@ -12,9 +12,10 @@ from sqlmodel import Session
 from genapp.accounts.models import User
 from genapp.core.clock import now
 from genapp.core.money import Money, credits_text
+from genapp.core.settings import settings
 from genapp.payments.models.orders import Order, Pack, Plan, PromoCode, Refund, WebhookEvent
 from genapp.payments.queries.refunds import Part, refundable
-from genapp.payments.rules import REFUND_ALONE
+from genapp.payments.rules import refund_alone
 
 VIEWS = {
     "review": (Order.needs_manual_review,),
@@ -120,7 +121,7 @@ def _payment(session: Session, row: Order, who: str) -> OfficeOrderRow:
     return OfficeOrderRow(
         row.id, row.reference, row.user_id, who, what, Money(row.amount_minor, row.currency).text(), row.status, row.review_reason or row.failure_reason,
         row.needs_manual_review, row.provider, row.created_at.isoformat(), Money(part.minor, row.currency).text() if part.minor else "",
-        part.minor <= REFUND_ALONE.get(row.currency, 0), row.provider_session,
+        part.minor <= refund_alone(row.currency, settings().refund_alone_shillings), row.provider_session,
     )  # fmt: skip
 
 

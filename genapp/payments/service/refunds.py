@@ -14,18 +14,16 @@ from genapp.core.actor import Actor, Permission
 from genapp.core.clock import now
 from genapp.core.errors import Conflict, Forbidden, Invalid, NotFound
 from genapp.core.money import CREDIT, Money, credits_text
+from genapp.core.settings import settings
 from genapp.credits.models import Transfer
 from genapp.credits.service import ledger, withdrawals
 from genapp.credits.service.moves import Owner, Why
 from genapp.payments.models.orders import REASONS, Order, Refund
 from genapp.payments.queries import refunds as queries
-from genapp.payments.rules import REFUND_ALONE, in_shillings
+from genapp.payments.rules import in_shillings, refund_alone
 from genapp.platform import service as platform
 
-ALONE_CREDITS = 100 * CREDIT
-"""Up to so many one person may give back alone (2.3.5)."""
 MOST_CREDITS = 100_000 * CREDIT
-OFTEN, SPAN = 3, timedelta(days=30)
 
 
 def give_credits(session: Session, actor: Actor, user_id: str, credits: int, reason: str, notes: str = "", message_id: str = "") -> str:
@@ -41,7 +39,7 @@ def give_credits(session: Session, actor: Actor, user_id: str, credits: int, rea
     if message_id and session.execute(_for_message(message_id)).first():
         raise Invalid("This message was refunded already, or is about to be.", field="message_id")
     row = Refund(user_id=user_id, reason=reason, credits=credits, notes=notes.strip(), message_id=message_id, requested_by=staff)
-    return _begin(session, actor, row, alone=credits <= ALONE_CREDITS)
+    return _begin(session, actor, row, alone=credits <= settings().refund_alone_credits * CREDIT)
 
 
 def give_money(session: Session, actor: Actor, order_id: str, reason: str, notes: str = "") -> str:
@@ -56,7 +54,7 @@ def give_money(session: Session, actor: Actor, order_id: str, reason: str, notes
     if not part.minor:
         raise Invalid("Everything was used up: there is nothing left to refund.")
     row = Refund(user_id=order.user_id, reason=reason, credits=part.credits, days=part.days, money_minor=part.minor, currency=order.currency, notes=notes.strip(), order_id=order_id, requested_by=staff)  # fmt: skip
-    return _begin(session, actor, row, alone=part.minor <= REFUND_ALONE[order.currency])
+    return _begin(session, actor, row, alone=part.minor <= refund_alone(order.currency, settings().refund_alone_shillings))
 
 
 def _may(actor: Actor, reason: str, notes: str) -> str:
@@ -214,8 +212,10 @@ def _watch(session: Session, row: Refund) -> None:
     lately = (
         select(func.count())
         .select_from(Refund)
-        .where(Refund.user_id == row.user_id, Refund.status == "completed", Refund.created_at > now() - SPAN)
+        .where(
+            Refund.user_id == row.user_id, Refund.status == "completed", Refund.created_at > now() - timedelta(days=settings().refunds_days)
+        )
     )
-    if session.execute(lately).scalar_one() >= OFTEN:
+    if session.execute(lately).scalar_one() >= settings().refunds_often:
         month = now().strftime("%Y-%m")
-        platform.alert(session, "high_refund_rate", f"{OFTEN} refunds or more within {SPAN.days} days.", entity="user", entity_id=row.user_id, once=f"refunds:{row.user_id}:{month}")  # fmt: skip
+        platform.alert(session, "high_refund_rate", f"{settings().refunds_often} refunds or more within {settings().refunds_days} days.", entity="user", entity_id=row.user_id, once=f"refunds:{row.user_id}:{month}")  # fmt: skip
