@@ -154,9 +154,11 @@ async def test_rt04_when_another_process_takes_a_reply_over_its_words_count_ever
             return await second.kept("r-over") == "broken off"
 
         await until(seen)
-        second.publish(words(0, "from the start", reply="r-over"))
 
         async def taken_over():
+            # Any words of the other tell who writes now: should the first have been deaf for one, the next says it again.
+            second.publish(words(0, "from the start", reply="r-over"))
+            await asyncio.sleep(0.05)
             return await first.kept("r-over") == "from the start"
 
         await until(taken_over)
