@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
 from genapp.chat.models import Conversation
+from genapp.chat.queries import transcript
 from genapp.chat.service import sending
 from genapp.core import db, events
 from genapp.core.clock import now, stopped
@@ -163,6 +164,28 @@ async def test_ochat_12_how_long_it_takes_is_the_pace_of_the_last_quarter_and_un
         row = await read(audience, actor.user_id, last, now())
         assert row is not None
         assert (row.phase, row.seconds) == ("waiting", -1)
+
+
+async def test_chat_19_a_message_is_delivered_when_somebody_has_it_and_read_when_they_look(database):
+    with stopped(NOON):
+        actor, room = await waiting()
+
+        async def seen() -> list[str]:
+            page = await read(transcript, actor.user_id, room)
+            return [row.seen for row in page.rows if row.role == "me"]
+
+        assert await seen() == [""]
+        voice = await operator()
+        async with events.bus().subscribe(events.topic("conversation", room)) as heard:
+            await matched()
+            assert "message.changed" in {one.name for one in heard.waiting()}
+        assert await seen() == ["delivered"]
+        assert await transact(replying.see, voice, room) == 1
+        assert await seen() == ["read"]
+        await say(actor, room, "One more")
+        assert await seen() == ["read", "delivered"]
+        await transact(replying.reply, voice, room, "a1", "Here")
+        assert await seen() == ["read", "read"]
 
 
 async def test_que_10_one_that_comes_back_from_an_operator_is_at_least_high_and_keeps_its_time(database):

@@ -92,6 +92,7 @@ def assign(session: Session, conversation_id: str, operator_id: str, *, score: i
     _one_more(session, room.character_id)
     entry = queue.leave(session, conversation_id)
     since = queue.waiting_from(session, conversation_id)
+    queue.deliver(session, conversation_id, at)
     row = {
         "id": new_id(), "conversation_id": conversation_id, "operator_id": operator_id, "character_id": room.character_id, "began_at": at, "active_at": at,
         "score": score, "factors": list(factors), "queued_at": entry["entered_at"] if entry else None, "waiting_since": at if since else None,
