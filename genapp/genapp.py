@@ -45,6 +45,7 @@ SCREENS = (
     "genapp.onboarding.pages.staff",
     "genapp.chat.pages.threads",
     "genapp.chat.pages.room",
+    "genapp.desk.pages.beside",
     "genapp.site.pages.account.profile",
     "genapp.site.pages.account.security",
     "genapp.site.pages.account.chats",
@@ -69,7 +70,7 @@ SCREENS = (
     "genapp.backoffice.pages.imports",
 )
 # What nobody's screen leads to, but time does.
-WORK = ("genapp.credits.flows", "genapp.payments.flows.catalogue", "genapp.platform.flows")
+WORK = ("genapp.credits.flows", "genapp.payments.flows.catalogue", "genapp.platform.flows", "genapp.desk.flows.clockwork")
 for _module in (*SCREENS, *WORK):
     import_module(_module)
 ROUTES = [

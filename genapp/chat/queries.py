@@ -63,7 +63,7 @@ def conversation(session: Session, user_id: str, conversation_id: str, at: datet
     """Return an own conversation's head; foreign and missing ones are "Not found" alike (CHAT-05)."""
     at = at or now()
     wanted = (
-        select(Rooms, Characters.tagline, Characters.starter_prompts, People.premium_until, Characters.greeting, Personas.text)
+        select(Rooms, Characters.tagline, Characters.starter_prompts, People.premium_until, Characters.greeting, Personas.text, People.tier)
         .join(Characters, Characters.id == Rooms.character_id)
         .join(People, People.id == Rooms.user_id)
         .outerjoin(Personas, Personas.user_id == Rooms.user_id)
@@ -72,7 +72,7 @@ def conversation(session: Session, user_id: str, conversation_id: str, at: datet
     found = session.execute(wanted).first()
     if found is None:
         raise NotFound
-    r, tagline, starters, premium_until, greeting, about = found
+    r, tagline, starters, premium_until, greeting, about, tier = found
     gone = r.close_reason == words.GONE
     voice = words.voice(r.reply_mode, r.assigned_operator_id)
     asked = quote(session, r.id, at) if words.charged(voice, r.free_text_left) else Quote()
@@ -83,7 +83,7 @@ def conversation(session: Session, user_id: str, conversation_id: str, at: datet
         r.free_text_left,
         bool(premium_until and premium_until > at), list(starters)[:3], r.draft, r.pinned, r.archived, can_write, gone, greeting, about or "",
         r.updated_at.isoformat(), asked.price.amount, credits_text(asked.price.amount), [list(part) for part in asked.price.parts], asked.have,
-        credits_text(asked.have),
+        credits_text(asked.have), tier,
     )  # fmt: skip
 
 
@@ -227,6 +227,13 @@ def unread_total(session: Session, user_id: str) -> int:
         return 0
     unread = Rooms.last_message_at > Rooms.last_read_at
     return session.execute(select(func.count()).select_from(Rooms).where(_own(user_id), Rooms.archived.is_(False), unread)).scalar_one()
+
+
+def by_people(session: Session, user_id: str, conversation_id: str) -> bool:
+    """Say whether our team answers in an own conversation now."""
+    wanted = select(Rooms.reply_mode, Rooms.assigned_operator_id).where(_own(user_id), Rooms.id == conversation_id)
+    r = session.execute(wanted).first()
+    return r is not None and words.voice(r.reply_mode, r.assigned_operator_id) == "operator"
 
 
 def persona(session: Session, user_id: str) -> str:

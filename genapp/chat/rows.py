@@ -82,6 +82,7 @@ class ConversationRow:
     price_parts: list[list[str]] = field(default_factory=list)
     have: int = 0
     have_text: str = ""
+    tier: str = "free"
 
 
 @dataclass(frozen=True)

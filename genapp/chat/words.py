@@ -131,6 +131,7 @@ def utf16(text: str) -> int:
 
 
 GONE, GONE_WORDS = "profile_deleted", "This chat has been closed as the profile is no longer available."
+GONE_WHY = "The profile is no longer available."
 
 
 class CharacterGone(DomainError):

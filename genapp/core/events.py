@@ -1,6 +1,6 @@
 """Events: what happened, told after the commit; and parts of the same transaction that live further right.
 
-`emit` says "look again" to whoever shows a topic. `within`/`announce` let a slice to the right join a transaction of one to the left.
+`emit` says "look again" to whoever shows a topic. Two things are told without a commit: the words of a running reply, and who is typing. `within`/`announce` let a slice to the right join a transaction of one to the left.
 """
 
 import asyncio
@@ -238,3 +238,11 @@ def publish(pending: list[Event]) -> None:
     """Send events now. Only `core.db` (after a commit) and a running reply's words call it."""
     for event in pending:
         _bus.publish(event)
+
+
+def typing(topic: str, who: str) -> None:
+    """Say that somebody is typing, "user" or "operator", at once and past every transaction: it changes no row and is true for three seconds (RT-01).
+
+    The caller has checked whose conversation it is, and how often they say so.
+    """
+    _bus.publish(Event(topic, "typing", who))

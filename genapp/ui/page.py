@@ -25,6 +25,7 @@ class Page:
     on_load: tuple[Any, ...] = field(default=(), hash=False)
     development: bool = False
     listed: bool = False
+    slots: tuple[str, ...] = ()
 
     def admits(self, actor: Actor) -> bool:
         """Say whether this person may see the screen; services check again."""
@@ -62,14 +63,15 @@ def page(
     image: str = "",
     listed: bool = False,
     development: bool = False,
+    slots: Sequence[str] = (),
 ) -> Callable[[Callable[[], rx.Component]], Callable[[], rx.Component]]:
-    """Register a screen. `on_load` runs only for people the screen admits; `listed` puts a public page into the sitemap."""
+    """Register a screen. `on_load` runs only for people the screen admits; `listed` puts a public page into the sitemap; `slots` are those it has (`ui/slots.py`)."""
 
     def register(body: Callable[[], rx.Component]) -> Callable[[], rx.Component]:
         from genapp.ui.layout import framed
         from genapp.ui.session import SessionState
 
-        PAGES[route] = Page(route, title, access, frame, tuple(on_load), development, listed)
+        PAGES[route] = Page(route, title, access, frame, tuple(on_load), development, listed, tuple(slots))
 
         def screen() -> rx.Component:
             return framed(frame, body())

@@ -20,6 +20,7 @@ from genapp.core.settings import settings
 from genapp.platform import queries as platform
 from genapp.ui import live, routes
 from genapp.ui.page import PAGES
+from genapp.ui.slots import loads
 
 
 async def session_of(state: rx.State) -> SessionRow | None:
@@ -108,7 +109,8 @@ class SessionState(rx.State):
             return rx.redirect(f"{page.door}?next={path}")
         if page.access == "anonymous" and row is not None:
             return rx.redirect(routes.own_path(asked(self, "next") or routes.CHAT))
-        return [*page.on_load, SessionState.watch] if row else list(page.on_load)
+        own = [*page.on_load, *loads(page.slots)]
+        return [*own, SessionState.watch] if row else own
 
     @rx.event(background=True, supersedes=True)
     async def watch(self):

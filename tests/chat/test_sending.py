@@ -165,7 +165,7 @@ async def test_mod_07_nobody_sends_into_or_reads_a_foreign_conversation(database
 @pytest.mark.bar
 @pytest.mark.parametrize("point", ["permits.use", "_pay", "_remind", "turns.answer", "events.announce", "turns.jobs.enqueue"])
 async def test_t02_a_fault_at_any_point_leaves_nothing(database, monkeypatch, point):
-    actor, room, permit = await room_of()
+    actor, room, permit = await room_of(reply_mode="hybrid" if point == "events.announce" else "ai")
     calls = {"n": 0}
     where, _, name = point.rpartition(".")
     holder = {"": sending, "permits": permits, "events": sending.events, "turns": turns, "turns.jobs": turns.jobs}[where]

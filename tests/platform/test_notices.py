@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from genapp.accounts.models import User
 from genapp.accounts.service import people, sessions
+from genapp.chat import words
 from genapp.core import db
 from genapp.core.actor import ANONYMOUS
 from genapp.core.errors import Forbidden, Invalid, Unauthenticated
@@ -58,7 +59,10 @@ def test_prof_14_every_kind_has_words_a_subject_and_a_place_to_go(database):
     assert set(USER_KINDS.values()) - {"account"} <= set(SUBJECTS)
     for kind in USER_KINDS:
         assert told(f"notices.{kind}", {})
-    assert told("notices.chat_closed", {"name": "Mira"}) == "Your chat with Mira was closed: the profile is no longer available."
+    assert (
+        told("notices.chat_closed", {"name": "Mira", "reason": words.GONE_WHY})
+        == "Your chat with Mira was closed. The profile is no longer available."
+    )
 
 
 def test_prof_14_notices_are_read_one_by_one_or_all_and_never_anothers(database):

@@ -83,7 +83,7 @@ class Words(rx.Component):
 
 
 class Composer(rx.Component):
-    """Where one writes; shows the message before the server answers."""
+    """Where one writes; shows the message before the server answers. `on_typing` fires at most once in two seconds, and only while `tells`."""
 
     library = _COMPOSER.importable_path
     tag = "Composer"
@@ -95,9 +95,11 @@ class Composer(rx.Component):
     blocked: rx.Var[bool]
     why: rx.Var[str]
     price: rx.Var[int]
+    tells: rx.Var[bool]
     on_send: rx.EventHandler[rx.event.passthrough_event_spec(str, str, int)]  # pyright: ignore[reportCallIssue]
     on_draft: rx.EventHandler[rx.event.passthrough_event_spec(str)]
     on_stop: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+    on_typing: rx.EventHandler[rx.event.no_args_event_spec]
 
 
 class Starter(rx.Component):

@@ -1,13 +1,15 @@
-// Where one writes. The field is uncontrolled: no event while typing, and what was typed before the page woke stays.
+// Where one writes. The field is uncontrolled: no event for each key, and what was typed before the page woke stays.
 import { createElement as h, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { addPending, newClientId, underWay, useWriting } from "./store.js";
 
 const LONGEST = 4000;
+const TELL_EVERY = 2000;
 
-export function Composer({ conversation, draft, label, send, stopLabel, blocked, why, price, onSend, onDraft, onStop }) {
+export function Composer({ conversation, draft, label, send, stopLabel, blocked, why, price, tells, onSend, onDraft, onStop, onTyping }) {
   const field = useRef(null);
   const timer = useRef(null);
+  const told = useRef(-TELL_EVERY);
   const [length, setLength] = useState(0);
   const writing = useWriting();
   const key = `genapp.draft.${conversation}`;
@@ -32,8 +34,10 @@ export function Composer({ conversation, draft, label, send, stopLabel, blocked,
       field.current.value = text;
       typed();
     };
+    // Words that were refused stand before what was typed since: nothing anybody wrote is lost.
     const restore = (event) => {
-      if (!field.current.value.trim()) take(event.detail);
+      const since = field.current.value.trim();
+      take(since ? `${event.detail}\n${since}` : event.detail);
     };
     const starter = (event) => {
       take(event.detail);
@@ -54,6 +58,12 @@ export function Composer({ conversation, draft, label, send, stopLabel, blocked,
     clearTimeout(timer.current);
     timer.current = setTimeout(() => onDraft(text.slice(0, LONGEST)), 800);
   };
+  const input = () => {
+    typed();
+    if (!tells || !onTyping || !field.current.value || performance.now() - told.current < TELL_EVERY) return;
+    told.current = performance.now();
+    onTyping();
+  };
   const submit = () => {
     const text = field.current.value.trim();
     if (!text || text.length > LONGEST || blocked) return;
@@ -62,6 +72,7 @@ export function Composer({ conversation, draft, label, send, stopLabel, blocked,
     clearTimeout(timer.current);
     localStorage.removeItem(key);
     field.current.value = "";
+    told.current = -TELL_EVERY;
     flushSync(() => addPending(clientId, text, price));
     grow();
     field.current.focus();
@@ -77,7 +88,7 @@ export function Composer({ conversation, draft, label, send, stopLabel, blocked,
     "div",
     { className: "composer surface" },
     h("textarea", {
-      ref: field, rows: 1, onInput: typed, onKeyDown: pressed, disabled: blocked, placeholder: blocked ? why : label, "aria-label": label, id: "composer", enterKeyHint: "send", autoComplete: "off",
+      ref: field, rows: 1, onInput: input, onKeyDown: pressed, disabled: blocked, placeholder: blocked ? why : label, "aria-label": label, id: "composer", enterKeyHint: "send", autoComplete: "off",
     }),
     length > LONGEST - 500 && h("span", { className: `figure text-xs self-center px-1 ${length > LONGEST ? "text-error" : "muted"}`, role: "status" }, `${length} / ${LONGEST}`),
     writing && h("button", { type: "button", className: "btn btn-soft-ours btn-small", onClick: () => onStop(writing), "aria-label": stopLabel }, "■ ", stopLabel),

@@ -48,7 +48,8 @@ TRANSCRIPT = rx.Var(
 
 def act(name: str, label: str, on_click: Any, **props: Any) -> rx.Component:
     """Return a small button under a message."""
-    return rx.el.button(icon(name, 16), type="button", class_name="act", aria_label=label, title=label, on_click=on_click, **props)
+    props.setdefault("class_name", "act")
+    return rx.el.button(icon(name, 16), type="button", aria_label=label, title=label, on_click=on_click, **props)
 
 
 def transcript(handlers: Any) -> rx.Component:
@@ -103,7 +104,7 @@ def author_tag_of(author: Any) -> rx.Component:
 def _under(m: Any, handlers: Any) -> rx.Component:
     mine = rx.fragment(
         Copy.create(icon("copy", 16), text=m["text"], label=t("chat.copy"), done=t("chat.copied")),
-        rx.cond(m["mine"], act("pencil", t("chat.edit"), handlers.begin_edit(m["id"], m["text"]))),
+        rx.cond(m["mine"], act("pencil", t("chat.edit"), handlers.begin_edit(m["id"], m["text"]), class_name="act edit-own")),
     )
     theirs = rx.fragment(
         rx.cond(

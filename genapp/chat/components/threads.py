@@ -39,9 +39,9 @@ def writer_line(reply_mode: Any) -> rx.Component:
     return rx.fragment(rx.match(reply_mode, ("operator", t("chat.by_team")), ("hybrid", t("chat.by_both")), t("chat.by_ai")))
 
 
-def mode_tag(reply_mode: Any) -> rx.Component:
-    """Return the tag beside the name."""
-    return rx.fragment(rx.match(reply_mode, ("operator", author_tag("team")), author_tag("ai")))
+def voice_tag(voice: Any) -> rx.Component:
+    """Return the tag beside the name: who writes now."""
+    return rx.fragment(rx.match(voice, ("operator", author_tag("team")), author_tag("ai")))
 
 
 def demo_tag(demo: Any) -> rx.Component:

@@ -1,11 +1,16 @@
 """Sending and the human check around it: what needs more than one transaction."""
 
+from contextlib import suppress
+
+from genapp.chat import queries
 from genapp.chat.flows.replies import keep_claim
 from genapp.chat.flows.running import ask_stop
 from genapp.chat.service import acts, permits, replies, sending
 from genapp.chat.words import NotAdult, PriceChanged, QuotaExhausted, Refused, SecurityCheckFailed
+from genapp.core import events
 from genapp.core.actor import Actor
-from genapp.core.db import transact
+from genapp.core.db import read, transact
+from genapp.core.errors import RateLimited
 from genapp.core.ids import new_id
 from genapp.core.ports import ports
 from genapp.core.ratelimit import Allowance
@@ -16,6 +21,7 @@ from genapp.trust.service import suspect_minor
 SENDS = Allowance("chat-send", "40/minute")
 A_DAY = Allowance("chat-send-day", "3000/day")
 MINTS = Allowance("permit", "20/minute")
+TYPING = Allowance("typing", "40/minute")
 NOTED = {
     Refused: "rules", QuotaExhausted: "quota", SecurityCheckFailed: "permit", InsufficientCredits: "credits", LimitReached: "limit", PriceChanged: "price",
 }  # fmt: skip
@@ -55,3 +61,12 @@ async def stop(actor: Actor, reply_id: str) -> None:
     """Stop a reply: at once here, within two seconds in another process (VAR-04)."""
     await transact(acts.request_stop, actor, reply_id)
     ask_stop(reply_id)
+
+
+async def tell_typing(actor: Actor, conversation_id: str) -> None:
+    """Tell our team that the person is typing (RT-01); silent where a program answers, in a foreign conversation, and when told too often."""
+    user_id = actor.require_user()
+    with suppress(RateLimited):
+        TYPING.hit(user_id)
+        if await read(queries.by_people, user_id, conversation_id):
+            events.typing(events.topic("conversation", conversation_id), "user")

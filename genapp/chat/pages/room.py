@@ -4,7 +4,7 @@ import reflex as rx
 
 from genapp.chat.components.browser import Announcer, Composer, Feed, Scroller, Starter
 from genapp.chat.components.lines import transcript
-from genapp.chat.components.threads import demo_tag, mode_tag, writer_line
+from genapp.chat.components.threads import demo_tag, voice_tag, writer_line
 from genapp.chat.pages.dialogs import dialogs, room_menu
 from genapp.chat.pages.threads import chat_frame, thread_panel
 from genapp.chat.state.acts import ActsState
@@ -12,9 +12,10 @@ from genapp.chat.state.room import Live, RoomState
 from genapp.chat.state.threads import ThreadsState
 from genapp.chat.state.topup import TopUpState
 from genapp.ui import routes
-from genapp.ui.components import anchor, avatar, empty_state, icon, link_button, notice, skeleton
+from genapp.ui.components import anchor, avatar, badge, empty_state, icon, link_button, notice, skeleton
 from genapp.ui.page import page
 from genapp.ui.session import SessionState
+from genapp.ui.slots import fill
 from genapp.ui.text import t
 
 
@@ -31,7 +32,7 @@ def _head() -> rx.Component:
         rx.el.div(
             rx.el.p(
                 rx.el.span(room.name, class_name="font-semibold truncate"),
-                mode_tag(room.reply_mode),
+                voice_tag(room.voice),
                 demo_tag(RoomState.demo),
                 class_name="flex items-center gap-2",
             ),
@@ -88,6 +89,10 @@ def _foot() -> rx.Component:
         " ",
         t("chat.price_have", have=room.have_text),
         " ",
+        anchor(
+            badge(room.tier, rx.el.span(" ", t("chat.tier"), class_name="sr-only")), href=routes.REWARDS, class_name="capitalize", id="tier"
+        ),
+        " ",
         rx.cond(room.have < room.price, top_up),
         class_name="text-sm px-1",
         id="price",
@@ -102,6 +107,7 @@ def _foot() -> rx.Component:
         rx.el.div(
             _help(),
             rx.cond(room.gone, notice("info", t("chat.gone"), " ", anchor(t("chat.gone_find"), href=routes.DISCOVER, class_name="link-ours"))),
+            fill("conversation.foot"),
             rx.cond(RoomState.quota_low & ~room.gone, low),
             rx.cond(RoomState.quota_out & ~room.gone, out),
             rx.cond(RoomState.charged & ~room.gone, price),
@@ -110,7 +116,7 @@ def _foot() -> rx.Component:
                 (room.id != "") & ~room.gone,
                 Composer.create(
                     conversation=room.id, draft=room.draft, label=t("chat.placeholder"), send=send, price=room.price, stop_label=t("chat.stop"),
-                    blocked=RoomState.quota_out, why=t("chat.out_short"), on_send=RoomState.send, on_draft=ActsState.save_draft, on_stop=ActsState.stop, key=room.id,
+                    blocked=RoomState.quota_out, why=t("chat.out_short"), on_send=RoomState.send, tells=people, on_draft=ActsState.save_draft, on_stop=ActsState.stop, on_typing=ActsState.tell_typing, key=room.id,
                 ),
                 rx.cond(room.gone, rx.fragment(), rx.el.div(class_name="shimmer h-14")),
             ),
@@ -145,6 +151,7 @@ def _room() -> rx.Component:
     access="user",
     frame="app",
     on_load=[RoomState.open, ThreadsState.load, ThreadsState.follow],
+    slots=["conversation.foot"],
 )
 def conversation() -> rx.Component:
     """A conversation, with the list beside it where there is room (CHAT-14)."""

@@ -120,7 +120,8 @@ def again(session: Session, reply: Part) -> str:
         raise words.CharacterGone
     if reply.status != "failed":
         raise DomainError("This reply did not fail.")
-    if reply.turn != _newest(session, reply):
+    # While a person writes no program does, whoever asks for it (C23).
+    if reply.turn != _newest(session, reply) or reply.voice == "operator":
         raise words.TooLate
     if _busy(session, reply):
         raise words.Busy

@@ -36,7 +36,7 @@ def take(session: Session, user_id: str, conversation_id: str, message_id: str, 
         ledger.spend(session, Owner("user", user_id), amount, key=f"message:{message_id}", why=Why("message", message_id, user_id, facts))
 
 
-def return_unanswered(session: Session, conversation_id: str, user_id: str, name: str) -> int:
+def return_unanswered(session: Session, conversation_id: str, user_id: str, name: str, why: str = "Nobody could answer your message to {name}.") -> int:  # fmt: skip
     """Give back what was paid for messages nobody has read, each once; returns how many hundredths."""
     here = (MESSAGES.c.conversation_id == conversation_id, text(IS_WAITING), MESSAGES.c.credits_charged > 0, MESSAGES.c.refunded.is_(False))
     unread = session.connection().execute(select(MESSAGES.c.id).where(*here).order_by(MESSAGES.c.id)).scalars().all()
@@ -48,7 +48,7 @@ def return_unanswered(session: Session, conversation_id: str, user_id: str, name
     if back:
         less = update(ROOMS).where(ROOMS.c.id == conversation_id).values(total_credits_spent=ROOMS.c.total_credits_spent - back)
         session.connection().execute(less)
-        platform.tell(session, user_id, "credit_refund", amount=credits_text(back), reason=f"Nobody could answer your message to {name}.")
+        platform.tell(session, user_id, "credit_refund", amount=credits_text(back), reason=why.format(name=name))
     return back
 
 

@@ -140,7 +140,9 @@ def finish(session: Session, reply_id: str, writer: str, text_: str, model: str,
     ended = _end(session, reply_id, writer, "stopped" if stopped else "final", words=text_, by=model[:80])
     if ended is None:
         return None
-    room, _ = ended
+    room, row = ended
+    if stopped and not text_ and row.answers and words.voice(room.reply_mode, room.operator_id) == "operator":
+        return _leave_to_people(session, room, reply_id, row.answers)
     at, execute = now(), session.connection().execute
     seen: dict[str, Any] = {"message_count": ROOMS.c.message_count + 1, "last_character_message_at": at}
     if text_ and reply_id > room.cleared_before:
@@ -151,6 +153,17 @@ def finish(session: Session, reply_id: str, writer: str, text_: str, model: str,
     # Last of all: every conversation with this character waits for this row.
     execute(update(CHARACTERS).where(CHARACTERS.c.id == room.character_id).values(total_messages=CHARACTERS.c.total_messages + 1))
     return following
+
+
+def _leave_to_people(session: Session, room: Room, reply_id: str, answers: list[str]) -> str:
+    """Have our team answer what the program had not begun to: a person took over before its first word (C23)."""
+    execute = session.connection().execute
+    execute(update(MESSAGES).where(MESSAGES.c.id == reply_id).values(shown=False, deleted_at=now()))
+    execute(update(MESSAGES).where(MESSAGES.c.id.in_(answers)).values(status="sent", read_at=None))
+    events.announce(
+        session, "message.created", conversation_id=room.id, mode=room.reply_mode, operator_id=room.operator_id, status="active"
+    )
+    return ""
 
 
 def fail(session: Session, reply_id: str, writer: str, reason: str) -> str | None:

@@ -140,6 +140,7 @@ def clear(session: Session, actor: Actor, conversation_id: str) -> None:
     """Hide everything said so far and begin again with the disclosure; what was used of the allowance stays used (CONV-03)."""
     _change(session, actor, conversation_id, "conversation.cleared", **_hidden(conversation_id))
     _quiet(session, conversation_id)
+    events.announce(session, "conversation.left", conversation_id=conversation_id, deleted=False)
     row = session.connection().execute(select(ROOMS.c.character_name, ROOMS.c.reply_mode).where(ROOMS.c.id == conversation_id)).one()
     turns.note(session, conversation_id, words.disclosure(row.character_name, row.reply_mode), now())
 
@@ -148,6 +149,7 @@ def delete_conversation(session: Session, actor: Actor, conversation_id: str) ->
     """Take a conversation away; talking to the character again begins empty (CONV-03)."""
     _change(session, actor, conversation_id, "conversation.cleared", deleted_at=now(), pinned=False)
     _quiet(session, conversation_id)
+    events.announce(session, "conversation.left", conversation_id=conversation_id, deleted=True)
 
 
 def save_draft(session: Session, actor: Actor, conversation_id: str, text_: str) -> None:
@@ -179,7 +181,7 @@ def close_all(session: Session, *, character_id: str, by: str) -> None:
     for ended in session.connection().execute(closed).all():
         room, owner = ended.id, ended.user_id
         charges.return_unanswered(session, room, owner, ended.character_name)
-        platform.tell(session, owner, "chat_closed", entity_id=room, name=ended.character_name)
+        platform.tell(session, owner, "chat_closed", entity_id=room, name=ended.character_name, reason=words.GONE_WHY)
         _quiet(session, room)
         turns.note(session, room, words.GONE_WORDS, at)
         events.emit(session, events.topic("conversation", room), "conversation.changed", room)

@@ -62,6 +62,12 @@ class ActsState(RoomState):
             await transact(rooms.save_draft, await actor_of(self), self.room.id, text)
 
     @rx.event
+    async def tell_typing(self):
+        """Let our team see that one is typing (RT-01)."""
+        if self.room.id and self.room.voice == "operator":
+            await sending.tell_typing(await actor_of(self), self.room.id)
+
+    @rx.event
     def begin_edit(self, message_id: str, text: str):
         """Open the last own message for change."""
         self.editing, self.editing_text = message_id[:32], text[:4000]

@@ -12,7 +12,7 @@ from sqlalchemy import case, func, select, text, update
 from sqlmodel import Session
 
 from genapp.chat.models import IS_WRITING
-from genapp.chat.service import turns
+from genapp.chat.service import charges, turns
 from genapp.chat.service.turns import MESSAGES, ROOMS, maker
 from genapp.core import events
 from genapp.core.clock import now
@@ -29,6 +29,7 @@ OPERATORS, LOADS = Operator.__table__, CharacterLoad.__table__  # pyright: ignor
 BEAT = 15
 MISSED = timedelta(seconds=3 * BEAT)
 """A tab tells that it lives every fifteen seconds; after three that did not come its operator is gone (RT-01)."""
+BY_PROGRAM = "A program answers your message to {name} now."
 STUCK = "Chat requires admin attention - multiple reassignment failures"
 CAUSED = ("idle", "timeout", "slow", "quality", "missed")
 """Endings that count against the operator (QUE-05)."""
@@ -90,6 +91,7 @@ def assign(session: Session, conversation_id: str, operator_id: str, *, score: i
     _one_more(session, room.character_id)
     entry = queue.leave(session, conversation_id)
     since = queue.waiting_from(session, conversation_id)
+    queue.deliver(session, conversation_id, at)
     row = {
         "id": new_id(), "conversation_id": conversation_id, "operator_id": operator_id, "character_id": room.character_id, "began_at": at, "active_at": at,
         "score": score, "factors": list(factors), "queued_at": entry["entered_at"] if entry else None, "waiting_since": at if since else None,
@@ -156,10 +158,14 @@ def release(session: Session, conversation_id: str, reason: str, *, by: str = ""
 
 
 def pass_on(session: Session, ended: Ended, reason: str, *, preferred: str = "") -> str:
-    """Let somebody else go on: "queued", "escalated" after too many times, "idle" where nobody waits, or "ai" where a program goes on by itself (QUE-10, C23)."""
+    """Let somebody else go on: "queued", "escalated" after too many times, "idle" where nobody waits, or "ai" where a program goes on, with what nobody has answered (QUE-10, C23)."""
     at, execute = now(), session.connection().execute
     if ended.mode != "operator":
-        execute(update(ROOMS).where(ROOMS.c.id == ended.conversation_id).values(status="active", updated_at=at))
+        back = update(ROOMS).where(ROOMS.c.id == ended.conversation_id).values(status="active", updated_at=at)
+        name = execute(back.returning(ROOMS.c.character_name)).scalar_one()
+        # Nobody pays our team's price for what a program answers.
+        charges.return_unanswered(session, ended.conversation_id, ended.user_id, name, BY_PROGRAM)
+        turns.answer(session, ended.conversation_id, "ai", at)
         return "ai"
     if reason in QUIETLY and queue.waiting_from(session, ended.conversation_id) is None:
         execute(update(ROOMS).where(ROOMS.c.id == ended.conversation_id).values(status="idle", updated_at=at))
@@ -215,6 +221,17 @@ def _character_gone(session: Session, *, character_id: str, **_: Any) -> None:
     voiced = select(ASSIGNMENTS.c.conversation_id).where(ASSIGNMENTS.c.character_id == character_id, ASSIGNMENTS.c.ended_at.is_(None))
     for conversation_id in session.connection().execute(voiced.order_by(ASSIGNMENTS.c.conversation_id)).scalars().all():
         release(session, conversation_id, "closed")
+
+
+@events.within("conversation.left")
+def _left(session: Session, *, conversation_id: str, deleted: bool) -> None:
+    """Let nobody wait, or write, where the person hid what was said or took the whole conversation away."""
+    queue.leave(session, conversation_id)
+    if deleted:
+        release(session, conversation_id, "closed")
+        return
+    here = update(ASSIGNMENTS).where(ASSIGNMENTS.c.conversation_id == conversation_id, ASSIGNMENTS.c.ended_at.is_(None))
+    session.connection().execute(here.values(waiting_since=None, step=0))
 
 
 @events.within("report.created")

@@ -25,6 +25,7 @@ _OPEN = ROOMS.c.status.in_(("active", "idle"))
 # Conversations of people only: what a program answers needs no tidying away.
 _DESK = (ROOMS.c.reply_mode != "ai") & ROOMS.c.deleted_at.is_(None)
 _ASKS = select(MESSAGES.c.id).where(MESSAGES.c.conversation_id == ROOMS.c.id, text(IS_WAITING)).exists()
+AGAIN = "It opens again whenever you write."
 SAID = "This conversation was closed after a day of quiet. Write whenever you like: it opens again."
 
 
@@ -71,7 +72,7 @@ def close(session: Session, conversation_id: str, reason: str, *, by: str = "", 
     ended = {"status": "closed", "close_reason": reason, "closed_at": at, "assignment_count": 0, "satisfaction": None, "updated_at": at}
     execute(update(ROOMS).where(ROOMS.c.id == conversation_id).values(**ended))
     turns.note(session, conversation_id, said, at)
-    platform.tell(session, room.user_id, "chat_closed", entity_id=conversation_id, name=room.character_name)
+    platform.tell(session, room.user_id, "chat_closed", entity_id=conversation_id, name=room.character_name, reason=AGAIN)
     events.emit(session, events.topic("conversation", conversation_id), "conversation.changed", conversation_id)
     events.emit(session, events.topic("user", room.user_id), "threads.changed", conversation_id)
     events.emit(session, queue.DESK, "desk.closed", conversation_id)
@@ -96,7 +97,7 @@ def force_close(session: Session, actor: Actor, conversation_id: str, reason: st
 
 
 def rate(session: Session, actor: Actor, conversation_id: str, stars: int) -> None:
-    """Keep how a person found a conversation that was closed; a second thought replaces the first (OCHAT-10)."""
+    """Keep how a person found a closed conversation in which our team wrote; a second thought replaces the first (OCHAT-10)."""
     user_id, execute = actor.require_user(), session.connection().execute
     if isinstance(stars, bool) or not isinstance(stars, int) or not 1 <= stars <= 5:
         raise Invalid("One to five stars, please.", field="stars")
@@ -111,7 +112,9 @@ def rate(session: Session, actor: Actor, conversation_id: str, stars: int) -> No
     if room.status != "closed" or room.closed_at is None:
         raise Conflict("A conversation is rated when it is over.")
     last = select(ASSIGNMENTS.c.operator_id).where(ASSIGNMENTS.c.conversation_id == conversation_id, ASSIGNMENTS.c.messages > 0)
-    operator_id = execute(last.order_by(ASSIGNMENTS.c.id.desc()).limit(1)).scalar() or ""
+    operator_id = execute(last.order_by(ASSIGNMENTS.c.id.desc()).limit(1)).scalar()
+    if operator_id is None:
+        raise Conflict("Nobody of our team has written here yet.")
     row = {"conversation_id": conversation_id, "closed_at": room.closed_at, "operator_id": operator_id, "character_id": room.character_id, "stars": stars, "created_at": now()}  # fmt: skip
     known = execute(
         select(RATINGS.c.stars).where(RATINGS.c.conversation_id == conversation_id, RATINGS.c.closed_at == room.closed_at)
@@ -119,8 +122,7 @@ def rate(session: Session, actor: Actor, conversation_id: str, stars: int) -> No
     put = maker(session)(RATINGS).on_conflict_do_update(index_elements=["conversation_id", "closed_at"], set_={"stars": stars})
     execute(put, row)
     execute(update(ROOMS).where(ROOMS.c.id == conversation_id).values(satisfaction=stars))
-    if operator_id:
-        days.count(session, operator_id, now(), stars=stars - (known or 0), ratings=0 if known else 1)
+    days.count(session, operator_id, now(), stars=stars - (known or 0), ratings=0 if known else 1)
     _average(session, room.character_id)
     events.emit(session, events.topic("conversation", conversation_id), "conversation.changed", conversation_id)
 

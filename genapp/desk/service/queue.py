@@ -32,9 +32,18 @@ def _written(session: Session, *, conversation_id: str, mode: str, operator_id: 
     if operator_id:
         since = update(ASSIGNMENTS).where(ASSIGNMENTS.c.conversation_id == conversation_id, ASSIGNMENTS.c.ended_at.is_(None))
         session.connection().execute(since.where(ASSIGNMENTS.c.waiting_since.is_(None)).values(waiting_since=now()))
+        deliver(session, conversation_id, now())
         tell(session, operator_id, "desk.written", conversation_id)
     elif mode == "operator" and status != "escalated":
         wait(session, conversation_id, now())
+
+
+def deliver(session: Session, conversation_id: str, at: datetime) -> None:
+    """Mark what waits as delivered: somebody of our team has it before them (OCHAT-04, CHAT-19)."""
+    fresh = (MESSAGES.c.conversation_id == conversation_id, text(IS_WAITING), MESSAGES.c.delivered_at.is_(None))
+    rows = session.connection().execute(update(MESSAGES).where(*fresh).values(delivered_at=at).returning(MESSAGES.c.id))
+    for message_id in rows.scalars().all():
+        events.emit(session, events.topic("conversation", conversation_id), "message.changed", message_id)
 
 
 def tell(session: Session, operator_id: str, name: str, conversation_id: str) -> None:

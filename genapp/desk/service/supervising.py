@@ -50,6 +50,8 @@ def force_reassign(session: Session, actor: Actor, conversation_id: str) -> str:
     session.connection().execute(change)
     if room.reply_mode == "operator":
         queue.wait(session, conversation_id, now(), floor="high", reason="manual")
+    elif ended is not None:
+        assigning.pass_on(session, ended, "manual")
     platform.audit(session, actor, "conversation.reassigned", "conversation", conversation_id, operator=ended.operator_id if ended else "")
     events.emit(session, queue.DESK, "desk.changed", conversation_id)
     return "queued" if room.reply_mode == "operator" else "ai"

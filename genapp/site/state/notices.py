@@ -17,7 +17,7 @@ from genapp.ui.text import told
 
 PAGE = 30
 ABOUT = {
-    "chat_closed": routes.CHAT + "/{id}", "credit_refund": routes.STATEMENT, "reward": routes.REWARDS, "achievement": routes.REWARDS, "tier": routes.REWARDS,
+    "chat_closed": routes.CHAT + "/{id}", "chat_resting": routes.CHAT + "/{id}", "credit_refund": routes.STATEMENT, "reward": routes.REWARDS, "achievement": routes.REWARDS, "tier": routes.REWARDS,
     "credits_low": routes.CREDITS, "money_refund": routes.CREDITS, "subscription_unpaid": routes.TEAMS + "/{id}/billing",
     "subscription_ended": routes.TEAMS + "/{id}/billing", "team_invited": routes.TEAM_JOIN + "/{id}",
     "team_joined": routes.TEAMS + "/{id}", "team_removed": routes.TEAMS, "team_owner": routes.TEAMS + "/{id}",
