@@ -55,6 +55,10 @@ SCREENS = (
     "genapp.payments.pages.sandbox",
     "genapp.payments.pages.billing",
     "genapp.rewards.pages.rewards",
+    "genapp.desk.pages.waiting",
+    "genapp.desk.pages.workplace",
+    "genapp.desk.pages.stats",
+    "genapp.desk.pages.settings",
     "genapp.backoffice.pages.office",
     "genapp.backoffice.pages.media",
     "genapp.backoffice.pages.notices",
@@ -68,7 +72,7 @@ SCREENS = (
     "genapp.backoffice.pages.imports",
 )
 # What nobody's screen leads to, but time does.
-WORK = ("genapp.credits.flows", "genapp.payments.flows.catalogue", "genapp.platform.flows")
+WORK = ("genapp.credits.flows", "genapp.payments.flows.catalogue", "genapp.platform.flows", "genapp.desk.flows.clockwork")
 for _module in (*SCREENS, *WORK):
     import_module(_module)
 ROUTES = [

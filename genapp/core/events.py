@@ -235,6 +235,11 @@ def bus() -> Bus:
 
 
 def publish(pending: list[Event]) -> None:
-    """Send events now. Only `core.db` (after a commit) and a running reply's words call it."""
+    """Send events now. Only `core.db` (after a commit), a running reply's words and `typing` call it."""
     for event in pending:
         _bus.publish(event)
+
+
+def typing(conversation_id: str, who: str) -> None:
+    """Tell a conversation that "user" or "operator" is typing in it; nothing is stored, and it is over by itself after three seconds (RT-01)."""
+    publish([Event(topic("conversation", conversation_id), "typing", who)])
