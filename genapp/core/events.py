@@ -235,7 +235,7 @@ def bus() -> Bus:
 
 
 def publish(pending: list[Event]) -> None:
-    """Send events now. Only `core.db` (after a commit) and a running reply's words call it."""
+    """Send events now. Only `core.db` (after a commit), a running reply's words and `typing` call it."""
     for event in pending:
         _bus.publish(event)
 

@@ -1,4 +1,4 @@
-"""The frames of the screens: site, app, auth, admin, bare. Each holds the leave form, the toasts and the connection line."""
+"""The frames of the screens: site, app, auth, admin, operator, bare. Each holds the leave form, the toasts and the connection line."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from genapp.ui.components import anchor, button, icon, link_button
 from genapp.ui.connection import connection_line
 from genapp.ui.leave import leave_form
 from genapp.ui.navigation import LINKS, Link
+from genapp.ui.operator import operator_frame
 from genapp.ui.session import SessionState, SignOutState
 from genapp.ui.text import t
 from genapp.ui.toasts import toaster
@@ -18,7 +19,7 @@ _SIGNED_IN = SessionState.status == "in"
 
 def framed(frame: str, body: rx.Component) -> rx.Component:
     """Return a whole screen: the frame around its body."""
-    around = {"site": _site, "app": _app, "auth": _auth, "admin": _admin, "bare": _bare}[frame](body)
+    around = {"site": _site, "app": _app, "auth": _auth, "admin": _admin, "operator": operator_frame, "bare": _bare}[frame](body)
     return rx.fragment(rx.el.a(t("ui.skip"), href="#main", class_name="skip"), around, toaster(), connection_line(), leave_form())
 
 

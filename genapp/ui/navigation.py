@@ -5,7 +5,7 @@ from typing import Literal
 
 from genapp.ui import routes
 
-Audience = Literal["everybody", "stranger", "user", "office"]
+Audience = Literal["everybody", "stranger", "user", "office", "operator"]
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,10 @@ LINKS: list[Link] = [
     Link("Rewards", routes.REWARDS, "gift"),
     Link("Teams", routes.TEAMS, "users"),
     Link("Account", routes.ACCOUNT, "user"),
+    Link("Waiting", routes.OPERATOR_WAITING, "inbox", "operator"),
+    Link("Conversations", routes.OPERATOR_CHAT, "messages-square", "operator"),
+    Link("Stats", routes.OPERATOR_STATS, "chart-column", "operator"),
+    Link("Settings", routes.OPERATOR_SETTINGS, "settings", "operator"),
     Link("Dashboard", routes.ADMIN_DASHBOARD, "layout-dashboard", "office"),
     Link("Notices", routes.ADMIN_NOTICES, "bell", "office"),
     Link("Characters", routes.ADMIN_CHARACTERS, "users", "office"),

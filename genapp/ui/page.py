@@ -10,7 +10,7 @@ from genapp.core.actor import OFFICE, Actor, Permission, Role
 from genapp.ui import routes
 
 Access = Literal["public", "anonymous", "user", "operator", "staff"] | Permission
-Frame = Literal["site", "app", "auth", "admin", "bare"]
+Frame = Literal["site", "app", "auth", "admin", "operator", "bare"]
 BRAND = "genapp"
 
 

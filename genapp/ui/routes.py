@@ -68,6 +68,7 @@ REDIRECTS = {
     "/dashboard/activity": TEAM_ACTIVITY,
     "/pricing": PLANS,
     "/credits/done": CHECKOUT_DONE,
+    "/operator": OPERATOR_WAITING,
     "/admin": ADMIN_DASHBOARD,
     "/admin/girls": ADMIN_CHARACTERS,
     "/admin/fictional-profiles": ADMIN_CHARACTERS,

@@ -51,6 +51,9 @@ STAFF = [
 ]
 
 
+OPERATORS = ["/operator/waiting", "/operator/chat", "/operator/stats", "/operator/settings"]
+
+
 def check(page, name: str) -> None:
     """Photograph the page and fail on anything axe finds."""
     (ARTEFACTS / "tour").mkdir(parents=True, exist_ok=True)
@@ -103,16 +106,24 @@ def test_a11y_1_pages_of_staff(person, path, width, height, scheme):
     check(admin.go(path), f"{slug(path)}-{width}-{scheme}")
 
 
+@pytest.mark.parametrize(("width", "height", "scheme"), LOOKS, ids=lambda v: str(v))
+@pytest.mark.parametrize("path", OPERATORS, ids=slug)
+def test_a11y_1_pages_of_operators(person, path, width, height, scheme):
+    somebody = person(role="operator", name="Kim Quick", width=width, height=height, scheme=scheme)
+    check(somebody.go(path), f"{slug(path)}-{width}-{scheme}")
+
+
 def test_every_page_is_on_the_tour():
     import genapp.genapp  # noqa: F401 - registers the pages
     from genapp.ui.page import PAGES
 
-    # These have stories or states of their own: a conversation, the way into one, a character being written, a team, an invitation, a payment, and the first admin's door, which is there only once.
+    # These have stories or states of their own: a conversation, the way into one, an operator's, a character being written, a team, an invitation, a payment, and the first admin's door, which is there only once.
     written = {f"/admin/characters/[character_id]{part}" for part in ("", "/gallery", "/posts", "/assets")}
     joined = {"/teams/[team_id]", "/teams/join/[token]"}
     elsewhere = {
         "/chat/[conversation_id]",
         "/chat/new/[slug]",
+        "/operator/chat/[conversation_id]",
         "/setup",
         "/waves",
         "/checkout/success",
@@ -124,5 +135,5 @@ def test_every_page_is_on_the_tour():
         *written,
         *joined,
     }
-    toured = {path.replace("/amara", "/[slug]") for path in (*PUBLIC, *SIGNED_IN, *STAFF)}
+    toured = {path.replace("/amara", "/[slug]") for path in (*PUBLIC, *SIGNED_IN, *OPERATORS, *STAFF)}
     assert set(PAGES) - elsewhere <= toured

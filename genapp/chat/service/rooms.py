@@ -124,6 +124,7 @@ def mark_read(session: Session, actor: Actor, conversation_id: str, at: datetime
     user_id, at = actor.require_user(), min(at, now())
     if session.connection().execute(_READ, {"room": conversation_id, "owner": user_id, "at": at}).rowcount:
         events.emit(session, events.topic("user", user_id), "threads.changed", conversation_id)
+        events.emit(session, events.topic("conversation", conversation_id), "conversation.read", conversation_id)
 
 
 def pin(session: Session, actor: Actor, conversation_id: str, on: bool) -> None:

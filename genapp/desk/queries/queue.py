@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import and_, case, func, or_, select
 from sqlmodel import Session
 
+from genapp.characters.queries.shown import picture
 from genapp.chat.models import Conversation
 from genapp.desk import bands, matching
 from genapp.desk.matching import Candidate, Wanted
@@ -61,7 +62,7 @@ def waiting(session: Session, at: datetime, limit: int = 50, operator_id: str = 
     rows = session.execute(wanted.order_by(rank.desc(), Queue.entered_at, Queue.conversation_id).limit(limit)).all()
     return [
         WaitingRow(
-            row.conversation_id, name or "Unknown", avatar, bands.BANDS[3 - place], row.entered_at.isoformat(), row.style, row.tier, row.reason, row.attempts,
+            row.conversation_id, name or "Unknown", picture(avatar), bands.BANDS[3 - place], row.entered_at.isoformat(), row.style, row.tier, row.reason, row.attempts,
             row.excluded.get(operator_id, "") > at.isoformat(),
         )
         for row, place, name, avatar in rows

@@ -1,0 +1,182 @@
+// What only a browser knows of an operator: whether the tab is seen and used, how far the server is, and how time goes by (RT-01).
+import { createElement as h, useEffect, useRef, useState } from "react";
+
+const BEAT = 15000, AWAY = 60000, SLOW = 1000, LOST = 20000, KEPT = 20;
+const USED = ["pointerdown", "pointermove", "keydown", "wheel", "touchstart"];
+
+// ---- the server's clock: a browser's own may be minutes off
+let ahead = 0;
+const serverNow = () => Date.now() + ahead;
+
+// A hidden tab's timers are slowed to one a minute; those of a worker are not.
+function ticking(tick) {
+  const address = URL.createObjectURL(new Blob([`setInterval(() => postMessage(0), ${BEAT})`], { type: "text/javascript" }));
+  const worker = new Worker(address);
+  worker.onmessage = tick;
+  return () => (worker.terminate(), URL.revokeObjectURL(address));
+}
+
+// ---- sounds: two short tones made here, no file
+let audio;
+const wake = () => {
+  audio ||= new (window.AudioContext || window.webkitAudioContext)();
+  if (audio.state === "suspended") audio.resume();
+};
+const TONES = { written: [660, 880], assigned: [523, 784], warned: [440, 330] };
+function beep(which) {
+  if (!audio || audio.state !== "running") return;
+  (TONES[which] || TONES.written).forEach((pitch, place) => {
+    const tone = audio.createOscillator(), volume = audio.createGain(), at = audio.currentTime + place * 0.16;
+    tone.frequency.value = pitch;
+    volume.gain.setValueAtTime(0.0001, at);
+    volume.gain.exponentialRampToValueAtTime(0.12, at + 0.02);
+    volume.gain.exponentialRampToValueAtTime(0.0001, at + 0.15);
+    tone.connect(volume).connect(audio.destination);
+    tone.start(at);
+    tone.stop(at + 0.16);
+  });
+}
+
+export function Presence({ clock, echo, rung, sounds, waiting, good, slow, lost, onBeat }) {
+  const [state, setState] = useState({ kind: "", ms: 0 });
+  const beat = useRef({ sent: new Map(), number: Date.now() % 1e9, used: Date.now(), answers: [] });
+  const send = useRef(onBeat);
+  send.current = onBeat;
+  if (typeof window !== "undefined" && clock && beat.current.clock !== clock) {
+    beat.current.clock = clock;
+    ahead = Date.parse(clock) - Date.now();
+  }
+  useEffect(() => {
+    const own = beat.current;
+    const tell = () => {
+      own.number += 1;
+      own.sent.set(own.number, performance.now());
+      if (own.sent.size > KEPT) own.sent.delete(own.sent.keys().next().value);
+      const seen = document.visibilityState === "visible";
+      send.current(own.number, seen, seen && Date.now() - own.used < AWAY);
+    };
+    const look = () => {
+      const oldest = own.sent.values().next().value;
+      if (oldest !== undefined && performance.now() - oldest > LOST) setState((now) => ({ ...now, kind: "lost" }));
+    };
+    const touched = () => (own.used = Date.now());
+    const back = () => document.visibilityState === "visible" && (touched(), tell());
+    USED.forEach((name) => window.addEventListener(name, touched, { passive: true }));
+    ["pointerdown", "keydown"].forEach((name) => window.addEventListener(name, wake));
+    document.addEventListener("visibilitychange", back);
+    window.addEventListener("online", back);
+    tell();
+    const stop = ticking(() => (look(), tell()));
+    const watch = setInterval(look, 5000);
+    return () => {
+      stop();
+      clearInterval(watch);
+      USED.forEach((name) => window.removeEventListener(name, touched));
+      ["pointerdown", "keydown"].forEach((name) => window.removeEventListener(name, wake));
+      document.removeEventListener("visibilitychange", back);
+      window.removeEventListener("online", back);
+    };
+  }, []);
+  useEffect(() => {
+    const own = beat.current, sent = own.sent.get(echo);
+    if (sent === undefined) return;
+    // An answer stands for everything sent before it: what is missing in between was lost.
+    const missed = [...own.sent.keys()].filter((number) => number < echo);
+    [...missed, echo].forEach((number) => own.sent.delete(number));
+    const ms = Math.round(performance.now() - sent);
+    own.answers = [...own.answers, ...missed.map(() => false), true].slice(-KEPT);
+    setState({ kind: ms > SLOW ? "slow" : "good", ms, lost: own.answers.filter((one) => !one).length });
+  }, [echo]);
+  const heard = useRef("");
+  useEffect(() => {
+    if (rung.length !== 2 || heard.current === rung[0]) return;
+    heard.current = rung[0];
+    if (sounds) beep(rung[1]);
+  }, [rung]);
+  useEffect(() => {
+    const bare = document.title.replace(/^\(\d+\) /, "");
+    document.title = waiting > 0 ? `(${waiting}) ${bare}` : bare;
+  }, [waiting]);
+  const words = { good, slow, lost }[state.kind];
+  const title = state.kind ? `${words}${state.kind !== "lost" ? `, ${state.ms} ms` : ""}${state.lost ? `, ${state.lost} / ${KEPT}` : ""}` : "";
+  return h("span", { className: `pulse pulse-${state.kind || "none"}`, title, role: "img", "aria-label": title || words || good, "data-rung": rung[1] || "" });
+}
+
+// ---- time
+let ticks = new Set();
+if (typeof window !== "undefined") setInterval(() => ticks.forEach((tick) => tick()), 1000);
+function useSecond() {
+  const [, again] = useState(0);
+  useEffect(() => {
+    const tick = () => again((n) => n + 1);
+    ticks.add(tick);
+    tick();
+    return () => ticks.delete(tick);
+  }, []);
+}
+const two = (n) => String(n).padStart(2, "0");
+function span(seconds) {
+  const s = Math.max(0, Math.floor(seconds));
+  return s >= 86400 ? `${Math.floor(s / 86400)} d` : s >= 3600 ? `${Math.floor(s / 3600)}:${two(Math.floor((s % 3600) / 60))}:${two(s % 60)}` : `${Math.floor(s / 60)}:${two(s % 60)}`;
+}
+
+// How long ago something was. Its colour climbs with the idle ladder, counted from `idle`.
+export function Since({ at, idle, warn, late }) {
+  useSecond();
+  if (!at) return null;
+  const still = (serverNow() - Date.parse(idle || at)) / 1000;
+  const colour = !warn ? "" : still >= late ? "since-idle" : still >= warn ? "since-warning" : "since-active";
+  return h("span", { className: `since figure ${colour}`, role: "timer", "aria-live": "off" }, span((serverNow() - Date.parse(at)) / 1000));
+}
+
+// How long until something happens.
+export function Until({ at }) {
+  useSecond();
+  return at ? h("span", { className: "figure", role: "timer", "aria-live": "off" }, span(Math.ceil((Date.parse(at) - serverNow()) / 1000))) : null;
+}
+
+// The time on somebody's wall.
+export function WallClock({ zone }) {
+  useSecond();
+  let words = "";
+  try {
+    if (typeof window !== "undefined") words = new Date(serverNow()).toLocaleTimeString([], { timeZone: zone, hour: "2-digit", minute: "2-digit" });
+  } catch {
+    words = "";
+  }
+  return h("span", { className: "figure" }, words);
+}
+
+// ---- keys of the workplace
+const writing = (element) => element.matches?.("input, textarea, select, [contenteditable]");
+export function Keys({ onHand, onNotes, onClose }) {
+  const acts = useRef({});
+  acts.current = { onHand, onNotes, onClose };
+  useEffect(() => {
+    const pressed = (event) => {
+      const { onHand, onNotes, onClose } = acts.current;
+      const tabs = [...document.querySelectorAll("[data-desk-tab]")];
+      const here = tabs.findIndex((tab) => tab.getAttribute("aria-current") === "true");
+      if (event.altKey && (event.code === "ArrowDown" || event.code === "ArrowUp")) {
+        event.preventDefault();
+        if (tabs.length) tabs[(here + (event.code === "ArrowDown" ? 1 : -1) + tabs.length) % tabs.length].click();
+      } else if (event.altKey && event.code === "KeyH") {
+        event.preventDefault();
+        onHand();
+      } else if (event.altKey && event.code === "KeyN") {
+        event.preventDefault();
+        const field = document.getElementById("note-user");
+        if (!field) return;
+        if (!field.offsetParent) onNotes();
+        setTimeout(() => field.focus(), 150);
+      } else if (event.key === "?" && !writing(event.target)) {
+        event.preventDefault();
+        const help = document.getElementById("shortcuts");
+        if (help && !help.open) help.showModal();
+      } else if (event.key === "Escape" && !document.querySelector("dialog[open]")) onClose();
+    };
+    window.addEventListener("keydown", pressed);
+    return () => window.removeEventListener("keydown", pressed);
+  }, []);
+  return null;
+}
