@@ -1,13 +1,14 @@
 """What every operator has earned between two days, by the hours and by what their answers brought in (QUE-06)."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlmodel import Session
 
 from genapp.accounts.models import User
+from genapp.core.errors import Invalid
 from genapp.core.money import Money, credits_text
 from genapp.desk.models.people import Operator, OperatorDay
 from genapp.desk.pay import earned
@@ -86,3 +87,22 @@ def hours_text(seconds: int) -> str:
 def shillings(cents: int) -> str:
     """Return whole cents as people read them."""
     return Money(cents, "KES").text()
+
+
+def day(given: str) -> date:
+    """Return a day as a form or an address says it; Invalid for anything else."""
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        raise Invalid("Please give a date.", field="first") from None
+
+
+def stretch(first: date, last: date) -> tuple[date, date]:
+    """Return two days in their order, at most a year apart."""
+    first, last = min(first, last), max(first, last)
+    return max(first, last - timedelta(days=366)), last
+
+
+def plain(hundredths: int) -> str:
+    """Return hundredths with a point and nothing else, as programs read them."""
+    return f"{hundredths // 100}.{hundredths % 100:02}"

@@ -15,6 +15,7 @@ from genapp.core import events
 from genapp.core.actor import Actor, Permission
 from genapp.core.clock import now
 from genapp.core.errors import Conflict, Invalid, NotFound
+from genapp.desk.flags import FLAGS
 from genapp.desk.models.work import Incident
 from genapp.desk.service import assigning, clock, days, operators, queue
 from genapp.desk.service.assigning import OPERATORS
@@ -22,8 +23,6 @@ from genapp.platform import service as platform
 
 INCIDENTS = Incident.__table__  # pyright: ignore
 REASON = 200
-FLAGS = ("slow_response", "quality_issue", "vip")
-"""What supervisors mark conversations with; the clock has its own (OCHAT-02)."""
 
 
 def force_assign(session: Session, actor: Actor, conversation_id: str, operator_id: str) -> None:
@@ -78,6 +77,20 @@ def force_reassign(session: Session, actor: Actor, conversation_id: str) -> str:
     platform.audit(session, actor, "conversation.reassigned", "conversation", conversation_id, operator=ended.operator_id if ended else "")
     events.emit(session, queue.DESK, "desk.changed", conversation_id)
     return "queued" if room.reply_mode == "operator" else "ai"
+
+
+def escalate(session: Session, actor: Actor, conversation_id: str) -> None:
+    """Put a conversation before the supervisors oneself, whoever has it now (ADM-10)."""
+    by = actor.require(Permission.MANAGE_CHATS)
+    turns.hold(session, conversation_id, now())
+    room = _room(session, conversation_id)
+    if room.reply_mode == "ai" or room.status not in ("active", "idle"):
+        raise Conflict("Only what is open and answered by our team is escalated.")
+    assigning.release(session, conversation_id, "manual", by=by)
+    assigning.escalate(
+        session, conversation_id, "escalated_by_staff", "Escalated by a supervisor", operator_id=room.assigned_operator_id or ""
+    )
+    platform.audit(session, actor, "conversation.escalated", "conversation", conversation_id)
 
 
 def judge(session: Session, actor: Actor, incident_id: str, verdict: str) -> None:
