@@ -15,6 +15,7 @@ from genapp import schema as schema
 from genapp.accounts import http as accounts_http
 from genapp.adapters.connect import close, connect, connect_bus
 from genapp.api import http as api_http
+from genapp.backoffice import http as backoffice_http
 from genapp.core import db, events, jobs, logs, ports
 from genapp.core.clock import now
 from genapp.core.errors import DomainError
@@ -72,6 +73,10 @@ SCREENS = (
     "genapp.backoffice.pages.character",
     "genapp.backoffice.pages.pieces",
     "genapp.backoffice.pages.imports",
+    "genapp.backoffice.pages.operators",
+    "genapp.backoffice.pages.monitor",
+    "genapp.backoffice.pages.chats",
+    "genapp.backoffice.pages.chat",
 )
 # What nobody's screen leads to, but time does.
 WORK = ("genapp.credits.flows", "genapp.payments.flows.catalogue", "genapp.platform.flows", "genapp.desk.flows.clockwork")
@@ -86,6 +91,7 @@ ROUTES = [
     *api_http.routes,
     *credits_http.routes,
     *payments_http.routes,
+    *backoffice_http.routes,
 ]
 
 

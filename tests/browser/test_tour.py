@@ -44,6 +44,10 @@ STAFF = [
     "/admin/characters",
     "/admin/characters/import",
     "/admin/notices",
+    "/admin/operators",
+    "/admin/operators/earnings",
+    "/admin/monitor",
+    "/admin/chats",
     "/admin/payments",
     "/admin/shop",
     "/admin/prices",
@@ -122,6 +126,7 @@ def test_every_page_is_on_the_tour():
     joined = {"/teams/[team_id]", "/teams/join/[token]"}
     elsewhere = {
         "/chat/[conversation_id]",
+        "/admin/chats/[conversation_id]",
         "/chat/new/[slug]",
         "/operator/chat/[conversation_id]",
         "/setup",

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlmodel import Session
 
 from genapp.desk.models.people import Operator, OperatorDay
@@ -26,11 +27,21 @@ def waited_on(session: Session) -> list[str]:
 
 
 def facts_of(session: Session, operator_ids: Iterable[str], at: datetime) -> dict[str, Facts]:
-    """Return what the quality of operators is judged by: their last thirty days (QUE-05)."""
+    """Return what the quality of operators is judged by: their last thirty days, and nothing from before a suspension that is over (QUE-05, C42)."""
     since = (at - WINDOW).date().isoformat()
     names = ("idle_incidents", "reassignments", "complaints", "answers", "answer_seconds", "ratings", "stars")
     sums = [func.coalesce(func.sum(getattr(Days, name)), 0).label(name) for name in names]
-    wanted = select(Days.operator_id, *sums).where(Days.day >= since, Days.operator_id.in_(list(operator_ids))).group_by(Days.operator_id)
+    chosen = list(operator_ids)
+    over = {
+        row.user_id: row.suspended_until.astimezone(ZoneInfo(row.zone)).date().isoformat()
+        for row in session.execute(
+            select(People.user_id, People.zone, People.suspended_until).where(
+                People.user_id.in_(chosen), People.is_suspended.is_(False), People.suspended_until > at - WINDOW
+            )
+        )
+    }
+    first = case(over, value=Days.operator_id, else_=since) if over else since
+    wanted = select(Days.operator_id, *sums).where(Days.day >= first, Days.operator_id.in_(chosen)).group_by(Days.operator_id)
     return {
         row.operator_id: Facts(
             int(row.idle_incidents), int(row.reassignments), int(row.complaints), row.answer_seconds / row.answers if row.answers else None,

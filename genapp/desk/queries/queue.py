@@ -22,7 +22,7 @@ Work: Any = Assignment
 PACE = timedelta(minutes=15)
 
 
-def _rank(at: datetime) -> Any:
+def rank_of(at: datetime) -> Any:
     """Return the band of an entry as a number, the least urgent 0: `bands.band` in the database's own words, tested against it."""
     limits = chosen().bands
 
@@ -57,7 +57,7 @@ class WaitingRow:
 
 def waiting(session: Session, at: datetime, limit: int = 50, operator_id: str = "") -> list[WaitingRow]:
     """Return who waits, the most urgent first; within a band the longest wait (C27)."""
-    rank = _rank(at).label("rank")
+    rank = rank_of(at).label("rank")
     wanted = select(Queue, rank, Rooms.character_name, Rooms.character_avatar).join(Rooms, Rooms.id == Queue.conversation_id)
     rows = session.execute(wanted.order_by(rank.desc(), Queue.entered_at, Queue.conversation_id).limit(limit)).all()
     return [
@@ -84,7 +84,7 @@ class PlaceRow:
 
 def place(session: Session, conversation_id: str, at: datetime) -> PlaceRow | None:
     """Return a conversation's place, 1 for the next, or None when it does not wait (OCHAT-12)."""
-    rank = _rank(at)
+    rank = rank_of(at)
     own = session.execute(select(rank, Queue.entered_at).where(Queue.conversation_id == conversation_id)).first()
     if own is None:
         return None
@@ -104,7 +104,7 @@ def orders(session: Session, at: datetime, limit: int = 50) -> list[Wanted]:
     from genapp.characters.models import Character
 
     characters: Any = Character
-    rank = _rank(at).label("rank")
+    rank = rank_of(at).label("rank")
     full = func.coalesce(CharacterLoad.load, 0) >= characters.max_concurrent_chats  # pyright: ignore
     wanted = (
         select(Queue, rank, full)

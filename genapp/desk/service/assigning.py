@@ -173,7 +173,8 @@ def pass_on(session: Session, ended: Ended, reason: str, *, preferred: str = "")
     count = ROOMS.c.assignment_count + int(reason in COUNTED)
     moved = update(ROOMS).where(ROOMS.c.id == ended.conversation_id).values(assignment_count=count, status="idle", updated_at=at)
     times = execute(moved.returning(ROOMS.c.assignment_count)).scalar_one()
-    if times >= chosen().limits.escalate_after and reason in COUNTED:
+    by_itself = platform.setting(session, "desk_auto", {}).get("auto_escalate", True)
+    if times >= chosen().limits.escalate_after and reason in COUNTED and by_itself:
         escalate(session, ended.conversation_id, "max_reassignments_reached", STUCK, operator_id=ended.operator_id)
         return "escalated"
     queue.wait(session, ended.conversation_id, at, floor="high", reason=reason, preferred=preferred)
@@ -184,15 +185,23 @@ def escalate(session: Session, conversation_id: str, flag: str, note: str, *, op
     """Put a conversation before the supervisors: it waits for them, not in the queue (QUE-10)."""
     at, execute = now(), session.connection().execute
     queue.leave(session, conversation_id)
-    room = execute(select(ROOMS.c.flags, ROOMS.c.admin_notes, ROOMS.c.user_id).where(ROOMS.c.id == conversation_id)).one()
-    notes = "\n".join(one for one in (room.admin_notes, f"{at:%Y-%m-%d %H:%M} {note}") if one)[-8000:]
-    changed = {"status": "escalated", "flags": sorted({*room.flags, flag}), "admin_notes": notes, "updated_at": at}
+    note_down(session, conversation_id, note)
+    room = execute(select(ROOMS.c.flags, ROOMS.c.user_id).where(ROOMS.c.id == conversation_id)).one()
+    changed = {"status": "escalated", "flags": sorted({*room.flags, flag}), "updated_at": at}
     execute(update(ROOMS).where(ROOMS.c.id == conversation_id).values(**changed))
     incident(session, "escalated", conversation_id, operator_id=operator_id, detail=note)
     once = f"escalation:{conversation_id}:{at:%Y-%m-%dT%H:%M}"
     platform.alert(session, "chat_escalation", note, priority="high", entity="conversation", entity_id=conversation_id, once=once)
     _look(session, conversation_id, room.user_id)
     events.emit(session, queue.DESK, "desk.escalated", conversation_id)
+
+
+def note_down(session: Session, conversation_id: str, note: str) -> None:
+    """Add a line to what supervisors read beside a conversation; the oldest give way when there are too many (OCHAT-02)."""
+    own = ROOMS.c.id == conversation_id
+    known = session.connection().execute(select(ROOMS.c.admin_notes).where(own)).scalar() or ""
+    notes = "\n".join(one for one in (known, f"{now():%Y-%m-%d %H:%M} {note}") if one)[-8000:]
+    session.connection().execute(update(ROOMS).where(own).values(admin_notes=notes))
 
 
 def incident(session: Session, kind: str, conversation_id: str, *, operator_id: str = "", assignment_id: str = "", detail: str = "") -> str:

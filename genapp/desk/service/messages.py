@@ -64,9 +64,18 @@ def delete_message(session: Session, actor: Actor, message_id: str, reason: str)
     if not reason:
         raise Invalid("Say why, please.", field="reason")
     row = _message(session, actor, message_id)
+    gone: dict[str, Any] = {"deleted_at": now(), "shown": False, "flag_reason": reason[:120]}
+    waited = row.sender == "user" and row.status == "sent"
     session.connection().execute(
-        update(MESSAGES).where(MESSAGES.c.id == message_id).values(deleted_at=now(), shown=False, flag_reason=reason[:120])
+        update(MESSAGES).where(MESSAGES.c.id == message_id).values(**gone | ({"status": "read"} if waited else {}))
     )
+    if waited and queue.waiting_from(session, row.conversation_id) is None:
+        # Nobody waits for an answer to what is not there any more.
+        queue.leave(session, row.conversation_id)
+        open_ = update(queue.ASSIGNMENTS).where(
+            queue.ASSIGNMENTS.c.conversation_id == row.conversation_id, queue.ASSIGNMENTS.c.ended_at.is_(None)
+        )
+        session.connection().execute(open_.values(waiting_since=None, step=0))
     _head(session, row.conversation_id, message_id, "")
     platform.audit(session, actor, "message.removed", "message", message_id, reason=reason)
     _changed(session, row, message_id)
@@ -82,6 +91,7 @@ def _message(session: Session, actor: Actor, message_id: str) -> Any:
         MESSAGES.c.conversation_id,
         MESSAGES.c.sender,
         MESSAGES.c.content,
+        MESSAGES.c.status,
         MESSAGES.c.handled_by,
         ROOMS.c.assigned_operator_id,
         ROOMS.c.user_id,
@@ -96,6 +106,8 @@ def _message(session: Session, actor: Actor, message_id: str) -> Any:
     own = actor.role is Role.OPERATOR and row.handled_by == by and row.assigned_operator_id == by
     if not own and not actor.may(Permission.MANAGE_CHATS):
         raise Forbidden
+    if row.status == "writing":
+        raise words.Busy
     return row
 
 
@@ -105,9 +117,9 @@ def _head(session: Session, conversation_id: str, message_id: str, new: str) -> 
         MESSAGES.c.conversation_id == conversation_id, MESSAGES.c.shown, MESSAGES.c.deleted_at.is_(None), MESSAGES.c.kind != "note"
     )
     row = session.connection().execute(newest.order_by(MESSAGES.c.id.desc()).limit(1)).first()
-    if row is None or row.id > message_id:
+    if row is not None and row.id > message_id:
         return
-    said = new if row.id == message_id else row.content
+    said = "" if row is None else new if row.id == message_id else row.content
     session.connection().execute(update(ROOMS).where(ROOMS.c.id == conversation_id).values(last_message_preview=words.preview(said)))
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from genapp.accounts import rules
@@ -42,8 +43,11 @@ def create(session: Session, actor: Actor, *, name: str, email: str, password_ha
         email=address, email_verified_at=now(), username=login, username_lower=login, name=called, password_hash=password_hash,
         role=Role.OPERATOR.value, created_by=actor.user_id,
     )  # fmt: skip
-    session.add(user)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(user)
+    except IntegrityError:
+        raise Invalid("There is an account with this e-mail already.", field="email") from None
     session.add(Operator(user_id=user.id, created_by=actor.user_id, **values))
     session.flush()
     platform.audit(session, actor, "operator.created", "operator", user.id)
@@ -130,7 +134,7 @@ def _some(name: str, values: Any, options: tuple[str, ...]) -> list[str]:
 def remove(session: Session, actor: Actor, operator_id: str, *, forced: bool = False) -> None:
     """Remove an operator and end their sessions; how they did is kept. Refused with open conversations unless forced: the flow sends those back then (QUE-13, C32)."""
     actor.require(Permission.MANAGE_OPERATORS)
-    row = known(session, operator_id)
+    known(session, operator_id)
     # The row first: nobody is assigned to them between counting and removing.
     gone = update(OPERATORS).where(OPERATORS.c.user_id == operator_id)
     session.connection().execute(gone.values(updated_at=now()))
@@ -138,8 +142,10 @@ def remove(session: Session, actor: Actor, operator_id: str, *, forced: bool = F
     if count and not forced:
         raise StillTalking(f"Cannot delete operator with {count} active chats. Please reassign them first.")
     at = now()
-    session.connection().execute(gone.values(deleted_at=at, is_available=row.is_available and count > 0, updated_at=at))
-    session.execute(update(User).where(User.id == operator_id).values(is_active=False, deleted_at=at))  # pyright: ignore
+    # They count as available until the flow, or the sweep after it, has ended their stretch of work.
+    session.connection().execute(gone.values(deleted_at=at, updated_at=at))
+    # The address is free again: somebody who comes back gets an account of their own.
+    session.execute(update(User).where(User.id == operator_id).values(is_active=False, deleted_at=at, email=None))  # pyright: ignore
     sessions.end_all(session, operator_id)
     platform.audit(session, actor, "operator.removed", "operator", operator_id, forced=forced, conversations=count)
     events.emit(session, queue.DESK, "operator.changed", operator_id)

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from genapp.chat.service.turns import maker
 from genapp.core.actor import SYSTEM, Actor, Permission, Role
 from genapp.core.clock import now
-from genapp.core.errors import DomainError, Forbidden, NotFound
+from genapp.core.errors import DomainError, Forbidden, Invalid, NotFound
 from genapp.core.ids import new_id
 from genapp.desk.models.people import Operator, WorkSpell
 from genapp.desk.quality import suspended_words
@@ -99,6 +99,9 @@ def send_back(session: Session, operator_id: str, conversation_id: str, reason: 
     """
     ended = assigning.release(session, conversation_id, reason, by=by, operator_id=operator_id)
     if ended is not None:
+        if reason == "removed":
+            name = session.connection().execute(select(queue.PEOPLE.c.name).where(queue.PEOPLE.c.id == operator_id)).scalar()
+            assigning.note_down(session, conversation_id, f"Operator {name} was deleted")
         assigning.pass_on(session, ended, reason)
     return ended is not None
 
@@ -127,6 +130,16 @@ def suspend(session: Session, actor: Actor, operator_id: str, reason: str) -> bo
     """Suspend an operator for seven days: from now on nothing new comes to them. What they have is sent back by the flow (QUE-07, C37); False when they were already."""
     if actor.role is not Role.SYSTEM:
         actor.require(Permission.MANAGE_OPERATORS)
+    reason = " ".join(reason.split())
+    if not reason:
+        raise Invalid("Say why, please.", field="reason")
+    if (
+        session.connection()
+        .execute(select(OPERATORS.c.user_id).where(OPERATORS.c.user_id == operator_id, OPERATORS.c.deleted_at.is_(None)))
+        .first()
+        is None
+    ):
+        raise NotFound("Operator not found")
     until = now() + SUSPENSION
     held = update(OPERATORS).where(
         OPERATORS.c.user_id == operator_id, OPERATORS.c.is_suspended.is_(False), OPERATORS.c.deleted_at.is_(None)
@@ -161,16 +174,20 @@ def judge(session: Session, operator_id: str, score: int) -> bool:
 
 
 def reactivate(session: Session, actor: Actor, operator_id: str) -> None:
-    """Let a suspended operator work again: an admin's act, and only once the time is over (C42)."""
+    """Let a suspended operator work again: an admin's act, and only once the time is over (C42).
+
+    `suspended_until` stays: what was before it counts no more, or the next look at their quality would suspend them again.
+    """
     actor.require(Permission.MANAGE_OPERATORS)
-    row = session.execute(select(OPERATORS.c.is_suspended, OPERATORS.c.suspended_until).where(OPERATORS.c.user_id == operator_id)).first()
+    here = (OPERATORS.c.user_id == operator_id, OPERATORS.c.deleted_at.is_(None))
+    row = session.connection().execute(select(OPERATORS.c.is_suspended, OPERATORS.c.suspended_until).where(*here)).first()
     if row is None:
         raise NotFound("Operator not found")
     if not row.is_suspended:
         return
     if row.suspended_until and row.suspended_until > now():
         raise DomainError(f"The suspension lasts until {row.suspended_until:%d %B %Y, %H:%M} UTC.")
-    change = {"is_suspended": False, "suspension": "", "suspended_until": None, "quality": 100, "updated_at": now()}
+    change = {"is_suspended": False, "suspension": "", "quality": 100, "updated_at": now()}
     session.connection().execute(update(OPERATORS).where(OPERATORS.c.user_id == operator_id).values(**change))
     platform.audit(session, actor, "operator.reactivated", "operator", operator_id)
     _changed(session, operator_id)

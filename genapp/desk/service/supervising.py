@@ -1,24 +1,27 @@
 """What supervisors do: give and take conversations, change and write messages, judge what the clock did, block (ADM-08..10, OCHAT-06, OCHAT-11)."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 from sqlmodel import Session
 
 from genapp.accounts.service import locks
 from genapp.chat import words
-from genapp.chat.models import MessageEdit
-from genapp.chat.service.turns import ROOMS
+from genapp.chat.models import IS_WAITING, IS_WRITING
+from genapp.chat.service import charges, turns
+from genapp.chat.service.turns import MESSAGES, ROOMS
 from genapp.core import events
 from genapp.core.actor import Actor, Permission
 from genapp.core.clock import now
 from genapp.core.errors import Conflict, Invalid, NotFound
+from genapp.desk.flags import FLAGS
 from genapp.desk.models.work import Incident
 from genapp.desk.service import assigning, clock, days, operators, queue
 from genapp.desk.service.assigning import OPERATORS
 from genapp.platform import service as platform
 
-EDITS, INCIDENTS = MessageEdit.__table__, Incident.__table__  # pyright: ignore
+INCIDENTS = Incident.__table__  # pyright: ignore
 REASON = 200
 
 
@@ -27,24 +30,45 @@ def force_assign(session: Session, actor: Actor, conversation_id: str, operator_
     by = actor.require(Permission.MANAGE_CHATS)
     operators.known(session, operator_id)
     assigning.lock(session, conversation_id, operator_id)
-    ended = assigning.release(session, conversation_id, "manual", by=by)
-    if ended is not None and ended.operator_id == operator_id:
+    room = _room(session, conversation_id)
+    if room.reply_mode == "ai":
+        raise Conflict("Only AI answers for this character.")
+    if room.status in ("closed", "archived"):
+        raise Conflict("This conversation is closed. It opens again when its person writes.")
+    if room.assigned_operator_id == operator_id:
         raise Conflict("This operator has the conversation already.")
+    assigning.release(session, conversation_id, "manual", by=by)
     again = update(ROOMS).where(ROOMS.c.id == conversation_id).values(assignment_count=0)
     session.connection().execute(again)
+    _give(session, conversation_id, operator_id, "Given by a supervisor.")
+    platform.audit(session, actor, "conversation.assigned", "conversation", conversation_id, operator=operator_id)
+
+
+def _room(session: Session, conversation_id: str) -> Any:
+    wanted = select(
+        ROOMS.c.reply_mode, ROOMS.c.status, ROOMS.c.assigned_operator_id, ROOMS.c.flags, ROOMS.c.user_id, ROOMS.c.character_name
+    )
+    row = session.connection().execute(wanted.where(ROOMS.c.id == conversation_id, ROOMS.c.deleted_at.is_(None))).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _give(session: Session, conversation_id: str, operator_id: str, why: str) -> None:
     try:
-        assigning.assign(session, conversation_id, operator_id, factors=[["manual", 100, "Given by a supervisor."]])
+        assigning.assign(session, conversation_id, operator_id, factors=[["manual", 100, why]])
     except assigning.Full:
         raise assigning.Full("This operator takes no more conversations now.") from None
-    platform.audit(session, actor, "conversation.assigned", "conversation", conversation_id, operator=operator_id)
+    except assigning.Taken:
+        raise Conflict("This conversation is closed. It opens again when its person writes.") from None
 
 
 def force_reassign(session: Session, actor: Actor, conversation_id: str) -> str:
     """Take a conversation from whoever has it, or from the escalated ones, and let the queue find somebody; "queued" or "ai" (ADM-09, ADM-10)."""
     by = actor.require(Permission.MANAGE_CHATS)
     ended = assigning.release(session, conversation_id, "manual", by=by)
-    room = session.connection().execute(select(ROOMS.c.status, ROOMS.c.reply_mode).where(ROOMS.c.id == conversation_id)).first()
-    if room is None or room.reply_mode == "ai" or (ended is None and room.status != "escalated"):
+    room = _room(session, conversation_id)
+    if room.reply_mode == "ai" or (ended is None and room.status != "escalated"):
         raise Conflict("Nobody has this conversation.")
     change = update(ROOMS).where(ROOMS.c.id == conversation_id).values(assignment_count=0, status="active", updated_at=now())
     session.connection().execute(change)
@@ -55,6 +79,20 @@ def force_reassign(session: Session, actor: Actor, conversation_id: str) -> str:
     platform.audit(session, actor, "conversation.reassigned", "conversation", conversation_id, operator=ended.operator_id if ended else "")
     events.emit(session, queue.DESK, "desk.changed", conversation_id)
     return "queued" if room.reply_mode == "operator" else "ai"
+
+
+def escalate(session: Session, actor: Actor, conversation_id: str) -> None:
+    """Put a conversation before the supervisors oneself, whoever has it now (ADM-10)."""
+    by = actor.require(Permission.MANAGE_CHATS)
+    turns.hold(session, conversation_id, now())
+    room = _room(session, conversation_id)
+    if room.reply_mode == "ai" or room.status not in ("active", "idle"):
+        raise Conflict("Only what is open and answered by our team is escalated.")
+    assigning.release(session, conversation_id, "manual", by=by)
+    assigning.escalate(
+        session, conversation_id, "escalated_by_staff", "Escalated by a supervisor", operator_id=room.assigned_operator_id or ""
+    )
+    platform.audit(session, actor, "conversation.escalated", "conversation", conversation_id)
 
 
 def judge(session: Session, actor: Actor, incident_id: str, verdict: str) -> None:
@@ -69,10 +107,11 @@ def judge(session: Session, actor: Actor, incident_id: str, verdict: str) -> Non
         raise Conflict("Somebody has looked at this already.")
     if verdict == "undone":
         assigning.lock(session, row.conversation_id, row.operator_id)
-        assigning.release(session, row.conversation_id, "manual", by=by)
+        if _room(session, row.conversation_id).assigned_operator_id != row.operator_id:
+            assigning.release(session, row.conversation_id, "manual", by=by)
+            _give(session, row.conversation_id, row.operator_id, "Given back by a supervisor.")
         again = update(ROOMS).where(ROOMS.c.id == row.conversation_id, ROOMS.c.assignment_count > 0)
         session.connection().execute(again.values(assignment_count=ROOMS.c.assignment_count - 1))
-        assigning.assign(session, row.conversation_id, row.operator_id, factors=[["manual", 100, "Given back by a supervisor."]])
         less = update(OPERATORS).where(OPERATORS.c.user_id == row.operator_id, OPERATORS.c.reassignments > 0)
         session.connection().execute(less.values(reassignments=OPERATORS.c.reassignments - 1))
         days.add(session, row.operator_id, now(), reassignments=-1)
@@ -94,16 +133,65 @@ def block(session: Session, actor: Actor, user_id: str, reason: str, until: date
     reason = " ".join(reason.split())[:500]
     if not reason:
         raise Invalid("Say why, please.", field="reason")
+    if until is not None and until <= now():
+        raise Invalid("A time to come, please.", field="until")
     locks.ban(session, user_id, reason, until)
     platform.audit(session, actor, "user.blocked", "user", user_id, reason=reason, until=until.isoformat() if until else "")
 
 
-def note_for_staff(session: Session, actor: Actor, conversation_id: str, text: str) -> None:
+def read_conversation(session: Session, actor: Actor, conversation_id: str) -> None:
+    """Put on record that a member of staff opened somebody's conversation (C16, AUD-1)."""
+    actor.require(Permission.MANAGE_CHATS)
+    _room(session, conversation_id)
+    platform.audit(session, actor, "conversation.read", "conversation", conversation_id)
+
+
+def mark(session: Session, actor: Actor, conversation_id: str, flag: str, on: bool) -> None:
+    """Put one of the desk's flags on a conversation, or take any flag away (OCHAT-02)."""
+    actor.require(Permission.MANAGE_CHATS)
+    turns.hold(session, conversation_id, now())
+    flags = set(_room(session, conversation_id).flags)
+    if on and flag not in FLAGS:
+        raise Invalid("Unknown flag.", field="flag")
+    if (flag in flags) is on:
+        return
+    flags ^= {flag}
+    session.connection().execute(update(ROOMS).where(ROOMS.c.id == conversation_id).values(flags=sorted(flags)))
+    if on:
+        assigning.incident(session, "signal", conversation_id, detail=flag)
+    platform.audit(session, actor, f"conversation.{'flagged' if on else 'unflagged'}", "conversation", conversation_id, flag=flag)
+    events.emit(session, queue.DESK, "desk.flagged", conversation_id)
+
+
+def delete_conversation(session: Session, actor: Actor, conversation_id: str, reason: str) -> None:
+    """Take a conversation away from its person; whoever voices it is freed, what was paid for unanswered messages comes back (ADM-08)."""
+    by, at = actor.require(Permission.DELETE_DATA), now()
+    reason = " ".join(reason.split())[:REASON]
+    if not reason:
+        raise Invalid("Say why, please.", field="reason")
+    turns.hold(session, conversation_id, at)
+    room = _room(session, conversation_id)
+    assigning.release(session, conversation_id, "closed", by=by)
+    queue.leave(session, conversation_id)
+    charges.return_unanswered(session, conversation_id, room.user_id, room.character_name)
+    here = MESSAGES.c.conversation_id == conversation_id
+    session.connection().execute(update(MESSAGES).where(here, text(IS_WRITING)).values(stop_asked=True))
+    session.connection().execute(update(MESSAGES).where(here, text(IS_WAITING)).values(status="read"))
+    gone = {"deleted_at": at, "pinned": False, "status": "closed", "close_reason": "deleted_by_staff", "closed_at": at, "updated_at": at}
+    session.connection().execute(update(ROOMS).where(ROOMS.c.id == conversation_id).values(**gone))
+    platform.audit(session, actor, "conversation.deleted", "conversation", conversation_id, reason=reason)
+    events.emit(session, events.topic("conversation", conversation_id), "conversation.cleared", conversation_id)
+    events.emit(session, events.topic("user", room.user_id), "threads.changed", conversation_id)
+    events.emit(session, queue.DESK, "desk.closed", conversation_id)
+
+
+def note_for_staff(session: Session, actor: Actor, conversation_id: str, notes: str) -> None:
     """Keep the supervisors' own notes about a conversation (OCHAT-02)."""
     actor.require(Permission.MANAGE_CHATS)
-    text = words.mended(text).strip()
-    if len(text) > 8000:
+    notes = words.mended(notes).strip()
+    if len(notes) > 8000:
         raise Invalid("At most 8,000 characters.", field="notes")
-    if session.connection().execute(update(ROOMS).where(ROOMS.c.id == conversation_id).values(admin_notes=text)).rowcount != 1:
-        raise NotFound
+    turns.hold(session, conversation_id, now())
+    _room(session, conversation_id)
+    session.connection().execute(update(ROOMS).where(ROOMS.c.id == conversation_id).values(admin_notes=notes))
     platform.audit(session, actor, "conversation.noted", "conversation", conversation_id)

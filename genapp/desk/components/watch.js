@@ -1,0 +1,122 @@
+// The supervisors' monitor in this tab: tiles by id, so that a change of one travels and is drawn alone; clocks that count by the server's time; the alarm.
+import { createElement as h, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
+
+const EMPTY = [];
+const board = { page: 0, seq: 0, rows: new Map(), order: EMPTY, list: EMPTY, ahead: 0 };
+const watchers = new Set();
+
+function compose() {
+  board.list = board.order.map((id) => board.rows.get(id)).filter(Boolean);
+  watchers.forEach((watch) => watch());
+}
+
+export function Tiles({ page, fresh }) {
+  useLayoutEffect(() => {
+    if (!page || !page.seq || page.seq === board.page) return;
+    board.page = board.seq = page.seq;
+    board.ahead = Date.parse(page.now) - Date.now();
+    board.rows = new Map(page.rows.map((row) => [row.id, row]));
+    board.order = page.order;
+    compose();
+  }, [page]);
+  useLayoutEffect(() => {
+    if (!fresh || !fresh.seq || fresh.seq <= board.seq) return;
+    board.seq = fresh.seq;
+    for (const id of fresh.gone) board.rows.delete(id);
+    for (const row of fresh.rows) board.rows.set(row.id, row);
+    if (fresh.order) board.order = fresh.order;
+    compose();
+  }, [fresh]);
+  return null;
+}
+
+function watch(told) {
+  watchers.add(told);
+  return () => watchers.delete(told);
+}
+
+export const useTiles = () =>
+  useSyncExternalStore(
+    watch,
+    () => board.list,
+    () => EMPTY,
+  );
+
+// ---- clocks: one tick a second for all of them
+const clocks = new Set();
+let ticking = 0;
+
+function tick(told) {
+  clocks.add(told);
+  ticking ||= setInterval(() => clocks.forEach((one) => one()), 1000);
+  return () => {
+    clocks.delete(told);
+    if (clocks.size) return;
+    clearInterval(ticking);
+    ticking = 0;
+  };
+}
+
+const two = (number) => String(number).padStart(2, "0");
+
+function passed(at) {
+  const seconds = Math.max(0, Math.floor((Date.now() + board.ahead - Date.parse(at)) / 1000));
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60 ? `${minutes}:${two(seconds % 60)}` : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`;
+}
+
+export function Since({ at, none }) {
+  const shown = useSyncExternalStore(
+    tick,
+    () => (at ? passed(at) : none),
+    () => none,
+  );
+  return h("span", { className: "figure", role: "timer", "aria-live": "off" }, shown);
+}
+
+// ---- the alarm
+const KEEP = "genapp.monitor.quiet";
+
+function ring() {
+  try {
+    const sound = new AudioContext();
+    [0, 0.18].forEach((after, number) => {
+      const tone = sound.createOscillator();
+      const volume = sound.createGain();
+      tone.frequency.value = number ? 880 : 660;
+      volume.gain.setValueAtTime(0.18, sound.currentTime + after);
+      volume.gain.exponentialRampToValueAtTime(0.001, sound.currentTime + after + 0.16);
+      tone.connect(volume).connect(sound.destination);
+      tone.start(sound.currentTime + after);
+      tone.stop(sound.currentTime + after + 0.17);
+    });
+    setTimeout(() => sound.close(), 1000);
+  } catch {
+    // No sound here; the line is there all the same.
+  }
+}
+
+export function Alarm({ alarm, on, off, close }) {
+  const [quiet, setQuiet] = useState(false);
+  const [shown, show] = useState("");
+  const last = useRef(0);
+  useEffect(() => setQuiet(localStorage.getItem(KEEP) === "1"), []);
+  useEffect(() => {
+    // What a reload brings back is old news.
+    if (!alarm || !alarm.seq || alarm.seq === last.current || Date.now() + board.ahead - Date.parse(alarm.at) > 15000) return;
+    last.current = alarm.seq;
+    show(alarm.words);
+    if (localStorage.getItem(KEEP) !== "1") ring();
+  }, [alarm]);
+  const turn = () => {
+    localStorage.setItem(KEEP, quiet ? "0" : "1");
+    setQuiet(!quiet);
+    if (quiet) ring();
+  };
+  return h(
+    "div",
+    { className: "alarm" },
+    h("div", { role: "alert" }, shown ? h("p", { className: "alarm-line" }, h("span", null, shown), h("button", { type: "button", className: "btn btn-quiet btn-small", onClick: () => show("") }, close)) : null),
+    h("button", { type: "button", className: "btn btn-soft-ours btn-small", "aria-pressed": quiet ? "false" : "true", onClick: turn }, quiet ? off : on),
+  );
+}
