@@ -25,7 +25,7 @@ def test_que_08_who_does_not_answer_is_warned_and_relieved_and_the_person_is_ans
     writer, room = writes(person, "Is the lamp lit tonight?", at=fast)
     page = workplace(slow, room)
     expect(page.get_by_text("Is the lamp lit tonight?")).to_be_visible()
-    expect(page.locator("#warning")).to_be_visible(timeout=20_000)
+    expect(page.locator("#warned")).to_be_visible(timeout=20_000)
     slow.picture("operator-warned")
     quick = at_work(person, "Quin Quick", at=fast)
     expect(quick.page.locator("#own")).to_contain_text("Amara", timeout=30_000)

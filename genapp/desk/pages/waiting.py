@@ -9,7 +9,6 @@ import reflex as rx
 
 from genapp.desk.components.browser import Since
 from genapp.desk.components.figures import figures, quality_card
-from genapp.desk.ladder import DEFAULT
 from genapp.desk.pages.shell import desk
 from genapp.desk.state.presence import DeskState
 from genapp.desk.state.waiting import WaitingState
@@ -25,7 +24,7 @@ REASONS = ("handed_off", "idle", "timeout", "slow", "quality", "balancing", "man
 
 def since(row: Any) -> rx.Component:
     """Return how long an own conversation's person waits, in the ladder's colours."""
-    return Since.create(at=row.waits, idle=row.idle, warn=DEFAULT.warn, late=DEFAULT.incident)
+    return Since.create(at=row.waits, idle=row.idle, warn=_desk.warn, late=_desk.late)
 
 
 def _band(band: Any) -> rx.Component:

@@ -13,6 +13,7 @@ from genapp.chat.models import Conversation
 from genapp.desk import matching
 from genapp.desk.models.work import QueueEntry
 from genapp.desk.queries import queue
+from genapp.desk.queries.chosen import chosen
 from genapp.desk.queries.staff import names_of
 
 Rooms: Any = Conversation
@@ -52,6 +53,6 @@ def matches(session: Session, at: datetime, since: timedelta, conversation_id: s
             [[factor.name, str(factor.value), factor.why] for factor in fit.factors],
         )
         for one in able
-        for fit in (matching.fit(wanted, one),)
+        for fit in (matching.fit(wanted, one, chosen().weights),)
     ]  # fmt: skip
     return sorted(rows, key=lambda row: (-row.score, row.name))

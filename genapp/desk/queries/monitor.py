@@ -13,10 +13,11 @@ from genapp.characters.queries.shown import picture
 from genapp.chat.models import Conversation, Message
 from genapp.core.ids import id_at
 from genapp.desk import bands
-from genapp.desk.ladder import DEFAULT, colour
+from genapp.desk.ladder import colour
 from genapp.desk.models.people import Operator, OperatorDay
 from genapp.desk.models.work import Assignment, QueueEntry
 from genapp.desk.queries import queue
+from genapp.desk.queries.chosen import chosen
 from genapp.desk.queries.staff import names_of, seconds_text
 
 People: Any = User
@@ -110,7 +111,7 @@ def _idle(at: datetime, seconds: int) -> Any:
 
 
 def _voiced(session: Session, at: datetime, wish: Wish, limit: int) -> tuple[list[TileRow], int]:
-    warned, late = _idle(at, DEFAULT.warn), _idle(at, DEFAULT.incident)
+    warned, late = _idle(at, chosen().ladder.warn), _idle(at, chosen().ladder.incident)
     by_colour = {"active": [or_(Work.waiting_since.is_(None), ~warned)], "warning": [warned, ~late], "idle": [late]}.get(wish.colour, [])
     wanted = (
         select(
@@ -128,7 +129,7 @@ def _voiced(session: Session, at: datetime, wish: Wish, limit: int) -> tuple[lis
     return [
         TileRow(
             row.conversation_id, row.character_name or "Unknown", picture(row.character_avatar), row.name, row.operator_id, names.get(row.operator_id, ""),
-            colour((at - max(row.waiting_since, row.active_at)).total_seconds() if row.waiting_since else 0, False),
+            colour((at - max(row.waiting_since, row.active_at)).total_seconds() if row.waiting_since else 0, False, chosen().ladder),
             since=row.waiting_since.isoformat() if row.waiting_since else "", began=row.began_at.isoformat(), flags=", ".join(row.flags), messages=row.messages,
         )
         for row in rows

@@ -12,6 +12,7 @@ from genapp.accounts.models import User
 from genapp.core.money import Money
 from genapp.desk.models.people import Operator
 from genapp.desk.quality import Facts, quality
+from genapp.desk.queries.chosen import chosen
 from genapp.desk.queries.operators import facts_of
 
 People: Any = User
@@ -113,7 +114,7 @@ def _row(row: Operator, name: str, email: str, facts: Facts, at: datetime) -> Op
     until = row.suspended_until if row.is_suspended else None
     return OperatorRow(
         row.user_id, name, email, presence, row.load, row.capacity, row.quality, row.threshold, band(row.quality, row.threshold),
-        [list(part) for part in quality(facts).parts], seconds_text(row.answer_seconds / row.answers) if row.answers else "",
+        [list(part) for part in quality(facts, chosen().quality).parts], seconds_text(row.answer_seconds / row.answers) if row.answers else "",
         f"{row.stars / row.ratings:.1f}" if row.ratings else "", row.ratings, row.idle_incidents, row.reassignments, row.complaints, row.messages,
         row.suspension if row.is_suspended else "", until.isoformat() if until else "", bool(row.is_suspended and (until is None or until <= at)),
     )  # fmt: skip

@@ -14,6 +14,7 @@ from genapp.chat.models import IS_WAITING, Conversation, Message, Persona
 from genapp.core.links import link
 from genapp.desk import ladder
 from genapp.desk.models.work import Assignment, PairNote, Rating
+from genapp.desk.queries.chosen import chosen
 from genapp.trust.helplines import helpline
 
 Work: Any = Assignment
@@ -24,7 +25,7 @@ Characters: Any = Character
 Notes: Any = PairNote
 Ratings: Any = Rating
 Personas: Any = Persona
-LADDER, LIMITS, BEFORE = ladder.Ladder(), ladder.Limits(), 20
+BEFORE = 20
 CRISIS_LASTS = timedelta(hours=24)
 
 
@@ -63,7 +64,7 @@ def tabs(session: Session, operator_id: str, at: datetime) -> list[TabRow]:
 def _tab(row: Any, name: str, avatar: str, unread: int, fresh: bool, at: datetime) -> TabRow:
     since = row.waiting_since
     idle = max(since, row.active_at) if since else None
-    colour = ladder.colour((at - idle).total_seconds() if idle else 0, False, LADDER)
+    colour = ladder.colour((at - idle).total_seconds() if idle else 0, False, chosen().ladder)
     return TabRow(
         row.conversation_id,
         name or "Unknown",
@@ -189,8 +190,8 @@ def moves(own: Any) -> str:
     """Return when a conversation goes on to others unless something comes from its operator, as an ISO time; "" while nobody waits."""
     if own.waiting_since is None:
         return ""
-    idle = max(own.waiting_since, own.active_at) + timedelta(seconds=LADDER.reassign)
-    return min(idle, own.waiting_since + timedelta(seconds=LIMITS.timeout)).isoformat()
+    idle = max(own.waiting_since, own.active_at) + timedelta(seconds=chosen().ladder.reassign)
+    return min(idle, own.waiting_since + timedelta(seconds=chosen().limits.timeout)).isoformat()
 
 
 def _crisis(session: Session, talk: Any, at: datetime) -> bool:

@@ -12,6 +12,7 @@ from genapp.core.clock import now
 from genapp.core.db import read, transact
 from genapp.core.errors import DomainError, Forbidden
 from genapp.desk.queries import overview, workplace
+from genapp.desk.queries.chosen import chosen
 from genapp.desk.queries.overview import MeRow
 from genapp.desk.queries.workplace import TabRow
 from genapp.desk.service import operators, presence, replying
@@ -54,6 +55,8 @@ class DeskState(rx.State):
     tabs: list[TabRow] = []
     waiting: int = 0
     clock: str = ""
+    warn: int = 0
+    late: int = 0
     echo: int = 0
     loaded: bool = False
     until: str = ""
@@ -72,6 +75,7 @@ class DeskState(rx.State):
         self.tabs = await read(workplace.tabs, actor.user_id, at)
         self.waiting = sum(1 for one in self.tabs if one.waits)
         self.clock, self.loaded = at.isoformat(), True
+        self.warn, self.late = chosen().ladder.warn, chosen().ladder.incident
         self.until = self.me.until[:16].replace("T", " ")
         for one in self.tabs:
             if one.fresh:
