@@ -1,10 +1,19 @@
 """The tour goes on: the same pages empty, filled, with an error, with a dialog open; each through axe and photographed."""
 
-import pytest
+from typing import Any
 
+import pytest
+from sqlalchemy import update
+
+from genapp.chat.models import Conversation
+from genapp.core import db
+from genapp.desk.models.people import Operator
+from genapp.desk.service import assigning, closing, queue, replying
 from tests.browser.talking import enter_room, say
 from tests.browser.test_tour import LOOKS, check
+from tests.desk.desk import operator_in
 from tests.media import corpus
+from tests.people import database_of
 
 pytestmark = pytest.mark.tour
 looks = pytest.mark.parametrize(("width", "height", "scheme"), LOOKS, ids=lambda v: str(v))
@@ -208,9 +217,7 @@ def test_a11y_1_notices_that_wait_for_people_and_for_staff(person, width, height
     from sqlalchemy import select
 
     from genapp.accounts.models import User
-    from genapp.core import db
     from genapp.platform import service as platform
-    from tests.people import database_of
 
     somebody = person(role="super_admin", width=width, height=height, scheme=scheme)
     with database_of(somebody.site), db.transaction() as session:
@@ -279,3 +286,31 @@ def test_a11y_1_a_teams_plan_and_the_desks_dialogs(person, width, height, scheme
     page.get_by_role("button", name="A pack").click()
     page.get_by_role("dialog", name="A pack").wait_for()
     check(page, f"state-office-pack-{width}-{scheme}")
+
+
+@looks
+def test_a11y_1_a_conversation_with_our_team_in_line_taken_over_and_at_its_end(person, width, height, scheme):
+    writer = person(signed_in=True, width=width, height=height, scheme=scheme)
+    page, site = writer.page, writer.site
+    room = enter_room(writer, reply_mode="operator", free_text_left=5)
+    say(page, "Good evening")
+    page.get_by_text("Somebody will be with you soon.").wait_for()
+    check(page, f"state-room-waits-{width}-{scheme}")
+    with database_of(site), db.transaction() as session:
+        voice = operator_in(session)
+        row = session.get(Conversation, room)
+        assert row is not None
+        row.reply_mode, row.free_text_left = "hybrid", 0
+        queue.leave(session, room)
+        assigning.assign(session, room, voice.user_id)
+        replying.reply(session, voice, room, "a1", "Here I am.")
+    page.get_by_role("button", name="Let the AI answer again").wait_for()
+    page.locator("#tier").wait_for()
+    check(page, f"state-room-taken-{width}-{scheme}")
+    with database_of(site), db.transaction() as session:
+        closing.close(session, room, "closed_by_staff")
+        operators: Any = Operator
+        session.execute(update(operators).values(is_available=False))
+    page.locator(".star").nth(3).click()
+    page.get_by_text("You can still change it.").wait_for()
+    check(page, f"state-room-rated-{width}-{scheme}")

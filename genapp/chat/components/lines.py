@@ -104,7 +104,7 @@ def author_tag_of(author: Any) -> rx.Component:
 def _under(m: Any, handlers: Any) -> rx.Component:
     mine = rx.fragment(
         Copy.create(icon("copy", 16), text=m["text"], label=t("chat.copy"), done=t("chat.copied")),
-        rx.cond(m["mine"], act("pencil", t("chat.edit"), handlers.begin_edit(m["id"], m["text"]), class_name="act edit-own")),
+        rx.cond(m["mine"], act("pencil", t("chat.edit"), handlers.begin_edit(m["id"], m["text"]), class_name="act by-program")),
     )
     theirs = rx.fragment(
         rx.cond(
@@ -116,7 +116,10 @@ def _under(m: Any, handlers: Any) -> rx.Component:
                 class_name="inline-flex items-center",
             ),
         ),
-        rx.cond(m["newest"] & (m["variant"] != "0"), act("refresh-cw", t("chat.regenerate"), handlers.regenerate(m["id"]))),
+        rx.cond(
+            m["newest"] & (m["author"] == "ai"),
+            act("refresh-cw", t("chat.regenerate"), handlers.regenerate(m["id"]), class_name="act by-program"),
+        ),
         Copy.create(icon("copy", 16), text=m["text"], label=t("chat.copy"), done=t("chat.copied")),
         act(
             "thumbs-up",

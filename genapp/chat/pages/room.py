@@ -90,7 +90,9 @@ def _foot() -> rx.Component:
         t("chat.price_have", have=room.have_text),
         " ",
         anchor(
-            badge(room.tier, rx.el.span(" ", t("chat.tier"), class_name="sr-only")), href=routes.REWARDS, class_name="capitalize", id="tier"
+            badge(rx.el.span(room.tier, " ", t("chat.tier"), class_name="inline-block first-letter:uppercase")),
+            href=routes.REWARDS,
+            id="tier",
         ),
         " ",
         rx.cond(room.have < room.price, top_up),

@@ -32,7 +32,7 @@ def _who() -> rx.Component:
         rx.cond(state.typing, typing, rx.cond(state.line != "", said)),
         role="status",
         aria_live="polite",
-        class_name="min-w-0 flex-1",
+        class_name="min-w-0 basis-64 grow",
         id="audience",
     )
 
