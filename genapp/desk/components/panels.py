@@ -86,8 +86,8 @@ def words_of(value: Any, kind: str, options: tuple[str, ...]) -> Any:
     return rx.match(value, *((one, t(f"operator.{kind}_{one}")) for one in options), "")
 
 
-def voiced_facts(character: Any) -> rx.Component:
-    """Return the character an operator voices (OPUI-02)."""
+def voiced_facts(character: Any, note: rx.Component) -> rx.Component:
+    """Return the character an operator voices, the note where it is at hand (OPUI-02)."""
     pictures = rx.el.div(
         rx.foreach(
             character.pictures, lambda src: rx.el.img(src=src, alt=t("operator.picture_of"), loading="lazy", class_name="voiced-picture")
@@ -112,6 +112,7 @@ def voiced_facts(character: Any) -> rx.Component:
             class_name="facts",
         ),
         _said(t("operator.guidelines"), character.guidelines),
+        note,
         _chips(t("operator.traits"), character.traits),
         _chips(t("operator.interests"), character.interests),
         _said(t("operator.bio"), character.bio),

@@ -45,13 +45,13 @@ def _bar() -> rx.Component:
         rx.el.span(_state.me.load, " / ", _state.me.capacity, class_name="figure"),
         rx.el.span(t("operator.conversations"), class_name="sr-only"),
         title=t("operator.conversations"),
-        class_name="inline-flex items-center gap-1.5 text-sm",
+        class_name="inline-flex items-center gap-1.5 text-sm whitespace-nowrap max-sm:!hidden",
         id="load",
     )
     quality = rx.el.span(
         icon("gauge", 16),
-        rx.el.span(_state.me.quality, class_name="figure"),
         rx.el.span(t("operator.quality"), class_name="sr-only sm:not-sr-only"),
+        rx.el.span(_state.me.quality, class_name="figure"),
         title=t("operator.quality"),
         class_name="inline-flex items-center gap-1.5 text-sm",
         id="quality",
@@ -74,7 +74,7 @@ def _bar() -> rx.Component:
     )
     return rx.el.header(
         _availability(),
-        rx.el.div(load, quality, presence, sounds, out, class_name="flex items-center gap-3 sm:gap-4 ms-auto"),
+        rx.el.div(load, quality, presence, sounds, out, class_name="flex items-center gap-2 sm:gap-4 ms-auto"),
         class_name="desk-bar",
     )
 

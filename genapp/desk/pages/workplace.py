@@ -195,11 +195,16 @@ def workplace() -> rx.Component:
         note("user", t("operator.note_user"), t("operator.note_help"), _notes.notes["user"], _notes.said["user"], _notes.round, NotesState),
         stints(work.stints), _why(work),
     )  # fmt: skip
-    character = panel(
-        "character", t("operator.character"), _state.panel == "character", WorkplaceState.show(""),
-        voiced_facts(work.character),
-        note("character", t("operator.note_character"), t("operator.note_character_help"), _notes.notes["character"], _notes.said["character"], _notes.round, NotesState),
+    about_character = note(
+        "character", t("operator.note_character"), t("operator.note_character_help"), _notes.notes["character"], _notes.said["character"], _notes.round, NotesState
     )  # fmt: skip
+    character = panel(
+        "character",
+        t("operator.character"),
+        _state.panel == "character",
+        WorkplaceState.show(""),
+        voiced_facts(work.character, about_character),
+    )
     missing = empty_state(
         "message-circle-off",
         t("operator.not_yours"),

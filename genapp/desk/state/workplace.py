@@ -60,10 +60,12 @@ class WorkplaceState(rx.State):
         self.panel = ""
         try:
             await transact(replying.see, actor, wanted)
+            kept = await self._read(actor, wanted)
         except Forbidden:
-            return self._lose()
-        if not await self._read(actor, wanted):
-            return self._lose()
+            kept = False
+        if not kept:
+            self._lose()
+            return WorkplaceState.follow
         (await self.get_state(NotesState))._show(self.work)
         await self._own(actor)
         return WorkplaceState.follow
@@ -113,23 +115,32 @@ class WorkplaceState(rx.State):
 
     @rx.event(background=True, supersedes=True)
     async def follow(self):
-        """Show what happens in this conversation for as long as it is open here, and theirs (RT-02, OPUI-06)."""
+        """Show what happens in this conversation while it is theirs, and open it when it becomes so (RT-02, OPUI-06)."""
         async with self:
-            actor, room_id, token = await actor_of(self), self.work.id, self.router.session.client_token
-        if not room_id:
+            actor, room_id, token = await actor_of(self), asked(self, "conversation_id")[:32], self.router.session.client_token
+            mine = self.work.id == room_id
+        own = events.topic("user", actor.user_id)
+        if not actor.user_id or not room_id:
             return
-        topics = (events.topic("conversation", room_id), events.topic("user", actor.user_id))
-        async with live.listening(self, *topics) as heard:
-            # What changed between the first reading and now was told to nobody.
-            await self._again(room_id)
+        if mine:
+            async with live.listening(self, events.topic("conversation", room_id), own) as heard:
+                # What changed between the first reading and now was told to nobody.
+                await self._again(room_id)
+                async for names in gathered(heard):
+                    if "user" in names.get("typing", ()):
+                        await live.push(WorkplaceLive, "typing", self._stamp(), token)
+                    changed = names.get("message.created", set()) | names.get("message.changed", set())
+                    if any(name in names for name in ANEW):
+                        await self._again(room_id)
+                    elif changed or any(room_id in names.get(name, ()) for name in HEAD):
+                        await self._show(room_id, sorted(changed))
+                    if self.missing:
+                        break
+        async with live.listening(self, own) as heard:
             async for names in gathered(heard):
-                if "user" in names.get("typing", ()):
-                    await live.push(WorkplaceLive, "typing", self._stamp(), token)
-                changed = names.get("message.created", set()) | names.get("message.changed", set())
-                if any(name in names for name in ANEW):
-                    await self._again(room_id)
-                elif changed or any(room_id in names.get(name, ()) for name in HEAD):
-                    await self._show(room_id, sorted(changed))
+                if room_id in names.get("desk.assigned", ()):
+                    break
+        yield WorkplaceState.open
 
     def _stamp(self) -> int:
         return int(now().timestamp() * 1000)
