@@ -54,6 +54,8 @@ export function Scroller({ onOlder, label, pill, children }) {
       } else if (pinned.current) box.current.scrollTop = box.current.scrollHeight;
     });
     grown.observe(inner);
+    // The box itself too: what appears above the composer must not cover the last words.
+    grown.observe(box.current);
     return () => grown.disconnect();
   }, []);
   const newest = rows.length ? rows[rows.length - 1].key : "";
