@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import random
 import statistics
 import time
 from datetime import timedelta
@@ -25,7 +26,7 @@ from tests.sockets import Tab
 
 SCALE = float(os.environ.get("SCALE", "0.1"))
 pytestmark = [pytest.mark.bar, pytest.mark.slow, pytest.mark.timeout(600 if SCALE >= 1 else 240)]
-OPERATORS, EACH, TURNS = 5, 4, max(3, int(25 * SCALE))
+OPERATORS, TURNS = 10, max(4, int(25 * SCALE))
 MARK = "_rx_state_"
 
 
@@ -78,11 +79,10 @@ def crew(site: Site) -> list[tuple[str, str, str]]:
             session.add(row)
             session.flush()
             theirs = make_session(session, session.get_one(User, operator.user_id))
-            for _ in range(EACH):
-                person, room = room_in(session, free_text_left=100_000)
-                turns.note(session, room, "Hello from the other process", now())
-                assigning.assign(session, room, operator.user_id)
-                made.append((make_session(session, session.get_one(User, person.user_id)), theirs, room))
+            person, room = room_in(session, free_text_left=100_000)
+            turns.note(session, room, "Hello from the other process", now())
+            assigning.assign(session, room, operator.user_id)
+            made.append((make_session(session, session.get_one(User, person.user_id)), theirs, room))
     return made
 
 
@@ -98,7 +98,7 @@ async def talk(person: Talker, operator: Desk, took: list[float]) -> None:
         await operator.call(WorkplaceState, "send", path, params, conversation_id=operator.room, client_id=new_id(), text=answer)
         await person.wait(lambda answer=answer: any(row["text"] == answer for row in person.rows.values()), 20)
         took.append(time.monotonic() - began)
-        await asyncio.sleep(1)
+        await asyncio.sleep(random.uniform(0, 3))
 
 
 async def both(sites: list[Site], limit: float) -> None:
