@@ -294,7 +294,14 @@ async def test_que_04_everybody_who_could_take_it_is_explained_best_first(databa
     rows = await read(fits.matches, now(), assigning.MISSED, talk)
     assert [row.operator_id for row in rows] == [anna.user_id, ben.user_id]
     assert rows[0].score > rows[1].score
-    assert [factor[0] for factor in rows[0].factors] == ["availability", "performance", "specialization", "workload", "user_history", "timezone"]
+    assert [factor[0] for factor in rows[0].factors] == [
+        "availability",
+        "performance",
+        "specialization",
+        "workload",
+        "user_history",
+        "timezone",
+    ]
     assert rows[1].factors[2][2] == "Does not speak en, does not list friendly."
     await matched()
     assert [row.operator_id for row in await read(fits.matches, now(), assigning.MISSED, talk)] == [ben.user_id]

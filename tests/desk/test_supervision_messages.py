@@ -98,7 +98,9 @@ async def test_adm_09_a_removed_message_leaves_the_talk_and_the_list_and_stays_f
 async def test_adm_09_nobody_waits_for_an_answer_to_a_message_that_was_removed(database):
     admin = await boss()
     person, talk = await waiting()
-    first = await read(lambda session: session.execute(select(Message.id).where(Message.conversation_id == talk, Message.sender == "user")).scalar_one())  # pyright: ignore
+    first = await read(
+        lambda session: session.execute(select(Message.id).where(Message.conversation_id == talk, Message.sender == "user")).scalar_one()
+    )  # pyright: ignore
     second = await say(person, talk, "Hello?")
     await transact(messages.delete_message, admin, first, "Rude.")
     assert await read(waits.total) == 1, "the second one waits still"
@@ -117,7 +119,9 @@ async def test_adm_09_a_reply_that_is_being_written_is_not_touched(database):
 
     def write(session):
         room = make_conversation(session)
-        row = Message(conversation_id=room.id, sender="character", author="ai", content="", status="writing", turn="t", variant=1, created_at=now())
+        row = Message(
+            conversation_id=room.id, sender="character", author="ai", content="", status="writing", turn="t", variant=1, created_at=now()
+        )
         session.add(row)
         session.flush()
         return row.id

@@ -39,13 +39,25 @@ async def row(operator_id: str) -> Operator:
 async def test_adm_07_an_operator_is_made_with_an_account_that_opens_and_is_shown_as_typed(database):
     made = await staffing.hire(BOSS, **GOOD)
     user = await read(lambda session: session.get(User, made))
-    assert (user.role, user.email, user.email_verified_at is not None, user.created_by) == ("operator", "wanjiru@example.org", True, BOSS.user_id)
+    assert (user.role, user.email, user.email_verified_at is not None, user.created_by) == (
+        "operator",
+        "wanjiru@example.org",
+        True,
+        BOSS.user_id,
+    )
     assert verify_password("correct horse 7", user.password_hash)[0]
     shown = await read(staff.operator_form, made)
     assert shown is not None
     assert (shown.hourly_rate, shown.commission, shown.languages, shown.days) == ("250", "12.50", "en, sw", ["0", "1", "2", "3", "4"])
     (listed,) = await read(staff.operators, now())
-    assert (listed.name, listed.presence, listed.capacity, listed.threshold, listed.quality, listed.band) == ("Wanjiru", "offline", 3, 70, 100, "good")
+    assert (listed.name, listed.presence, listed.capacity, listed.threshold, listed.quality, listed.band) == (
+        "Wanjiru",
+        "offline",
+        3,
+        70,
+        100,
+        "good",
+    )
     assert [one[0] for one in await acts()] == ["operator.created"]
 
 
@@ -209,7 +221,11 @@ async def test_adm_07_operators_are_found_filtered_and_paged_in_every_order(data
     assert [one.name for one in await read(staff.operators, now(), text="DAU")] == ["Daudi"]
     assert await read(staff.operators, now(), text="%") != []
     assert [one.name for one in await read(staff.operators, now(), order="quality", limit=1)] == ["Esi"], "trouble first"
-    assert [(one.quality, one.band) for one in await read(staff.operators, now(), order="quality")][:3] == [(20, "poor"), (40, "poor"), (60, "fair")]
+    assert [(one.quality, one.band) for one in await read(staff.operators, now(), order="quality")][:3] == [
+        (20, "poor"),
+        (40, "poor"),
+        (60, "fair"),
+    ]
 
 
 async def test_que_06_earnings_add_up_the_days_of_a_stretch_and_the_parts_make_the_total(database):

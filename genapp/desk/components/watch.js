@@ -71,7 +71,7 @@ export function Since({ at, none }) {
     () => (at ? passed(at) : none),
     () => none,
   );
-  return h("span", { className: "figure", role: "timer", "aria-live": "off" }, shown);
+  return h("span", { className: at ? "figure" : "", role: "timer", "aria-live": "off" }, shown);
 }
 
 // ---- the alarm

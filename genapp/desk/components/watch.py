@@ -24,7 +24,7 @@ class Tile(TypedDict):
     band: str
     since: str
     began: str
-    flags: str
+    flags: list[str]
     messages: int
     reason: str
 
