@@ -11,7 +11,7 @@ from genapp.backoffice.pages.chats import mode_words
 from genapp.backoffice.pages.desk_acts import reassign_button, reassign_dialog
 from genapp.backoffice.state.chat import OfficeChatState
 from genapp.core.actor import Permission
-from genapp.desk.components.timeline import fact, note_of, spell, timeline, when
+from genapp.desk.components.timeline import fact, flag_words, note_of, spell, timeline, when
 from genapp.desk.components.watch import state_badge
 from genapp.desk.flags import FLAGS
 from genapp.desk.queries.office_chats import STATES
@@ -131,18 +131,20 @@ def _flags() -> rx.Component:
         rx.foreach(
             _chat.flags,
             lambda one: rx.el.button(
-                one,
+                flag_words(one),
                 icon("x", 14),
                 type="button",
                 class_name="chip",
-                aria_label=_words("unflag") + " " + one,
+                title=_words("unflag"),
                 on_click=_state.mark(one, False),
             ),
         ),
         *(
             rx.cond(
                 ~_chat.flags.contains(one),
-                rx.el.button(icon("plus", 14), one, type="button", class_name="chip opacity-80", on_click=_state.mark(one, True)),
+                rx.el.button(
+                    icon("plus", 14), flag_words(one), type="button", class_name="chip opacity-80", on_click=_state.mark(one, True)
+                ),
             )
             for one in FLAGS
         ),
@@ -185,7 +187,7 @@ def _office() -> rx.Component:
 
 def _middle() -> rx.Component:
     composer = form(
-        textarea_field(_words("write"), "words", rows=2, max_length=4000, help=_words("write_hint"), error=_state.errors.get("text", ""), key=_state.nonce),
+        textarea_field(_words("write"), "words", rows=2, max_length=4000, help=_words("write_hint"), error=rx.cond(_state.asking == "", _state.errors.get("text", ""), ""), key=_state.nonce),
         button(icon("send", 16), _words("send"), type="submit", class_name="self-end"),
         on_submit=_state.write,
         class_name="surface p-4 mt-5",

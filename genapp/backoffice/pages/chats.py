@@ -11,11 +11,11 @@ from genapp.backoffice.pages.desk_acts import bulk_bar, tick
 from genapp.backoffice.state.chats import ChatListState
 from genapp.backoffice.state.desk_acts import BulkState
 from genapp.core.actor import Permission
-from genapp.desk.components.timeline import when
+from genapp.desk.components.timeline import flag_badges, when
 from genapp.desk.components.watch import state_badge
 from genapp.desk.queries.office_chats import MODES, STATES
 from genapp.ui import routes
-from genapp.ui.components import anchor, avatar, badge, button, chip, data_table, empty_state, link_button, page_title, skeleton
+from genapp.ui.components import anchor, avatar, button, chip, data_table, empty_state, link_button, page_title, skeleton
 from genapp.ui.page import page
 from genapp.ui.text import t
 
@@ -47,7 +47,7 @@ def _row(row: Any) -> rx.Component:
         ),
         rx.el.td(
             state_badge(row.status, STATES, "chats_office"),
-            rx.cond(row.flags != "", rx.el.p(badge(row.flags, kind="fair"), class_name="mt-1")),
+            rx.el.div(flag_badges(row.flags), class_name="flex flex-wrap gap-1 mt-1"),
         ),
         rx.el.td(mode_words(row.mode)),
         rx.el.td(rx.cond(row.operator != "", row.operator, "–")),
@@ -81,6 +81,7 @@ def _filters() -> rx.Component:
         _day("since"),
         _day("until"),
         button(_words("search"), type="submit", kind="soft", size="small"),
+        button(_words("choose_all"), kind="ghost", size="small", on_click=_state.choose_all, class_name="sm:ms-auto"),
         on_submit=_state.search,
         reset_on_submit=False,
         class_name="flex flex-wrap gap-3 items-center",
@@ -107,7 +108,6 @@ def _filters() -> rx.Component:
                 _words("any_operator"),
                 rx.foreach(_state.operators, lambda one: rx.el.option(one.name, value=one.id)),
             ),
-            button(_words("choose_all"), kind="ghost", size="small", on_click=_state.choose_all),
             class_name="flex flex-wrap gap-2 items-center",
         ),
         class_name="flex flex-col gap-3 mb-5",

@@ -12,8 +12,9 @@ from genapp.backoffice.state.desk_acts import BulkState
 from genapp.backoffice.state.monitor import MonitorState
 from genapp.core.actor import Permission
 from genapp.desk.bands import BANDS
-from genapp.desk.components.timeline import ended_words, when
-from genapp.desk.components.watch import TILES, Alarm, Since, Tiles, state_badge
+from genapp.desk.components.clocks import Since
+from genapp.desk.components.timeline import ended_words, flag_badges, when
+from genapp.desk.components.watch import TILES, Alarm, Tiles, state_badge
 from genapp.desk.queries.monitor import COLOURS
 from genapp.ui import routes
 from genapp.ui.components import anchor, avatar, badge, button, card, chip, empty_state, link_button, page_title, skeleton
@@ -33,7 +34,7 @@ def _figure(label: str, value: Any, below: Any = "") -> rx.Component:
         rx.el.dt(label, class_name="muted text-sm"),
         rx.el.dd(value, class_name="figure text-[1.777rem] leading-tight"),
         rx.el.dd(below, class_name="muted text-xs mt-1"),
-        class_name="surface px-4 py-3",
+        class_name="surface px-4 py-3 flex flex-col justify-between",
     )
 
 
@@ -69,7 +70,7 @@ def _tile(m: Any) -> rx.Component:
         state_badge(m["colour"], COLOURS, "monitor"),
         Since.create(at=m["since"], none=_words("answered")),
         rx.cond(m["band"] != "", badge(rx.match(m["band"], *((one, _words(f"band_{one}")) for one in BANDS), ""))),
-        rx.cond(m["flags"] != "", badge(m["flags"], kind="fair")),
+        flag_badges(m["flags"]),
         rx.el.span(reassign_button(m["id"], m["character"] + " · " + m["user"]), class_name="ms-auto"),
         class_name="flex flex-wrap items-center gap-2 mt-3",
     )
@@ -92,7 +93,7 @@ def _filters() -> rx.Component:
         ),
         on_submit=_state.search,
         reset_on_submit=False,
-        class_name="w-full sm:w-60",
+        class_name="w-full sm:w-44",
     )  # fmt: skip
     return rx.el.div(
         *colours,

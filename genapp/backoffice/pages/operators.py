@@ -35,13 +35,15 @@ def _quality(row: Any) -> rx.Component:
     score = rx.el.span(
         rx.el.span(class_name="dot", aria_hidden="true"),
         rx.el.span(row.quality, class_name="figure"),
-        class_name="state-badge state-" + row.band,
+        class_name="state-badge !inline-flex align-middle state-" + row.band,
     )
     parts = rx.foreach(
         row.parts, lambda part: rx.el.li(rx.el.span(part[1], class_name="figure w-10 text-end shrink-0"), part[0], class_name="flex gap-2")
     )
     return rx.el.details(
-        rx.el.summary(score, rx.el.span(_words("parts"), class_name="sr-only"), class_name="cursor-pointer w-fit"),
+        rx.el.summary(
+            score, rx.el.span(_words("parts"), class_name="sr-only"), class_name="cursor-pointer w-fit relative whitespace-nowrap"
+        ),
         rx.el.ul(
             rx.cond(row.parts.length() > 0, parts, rx.el.li(_words("parts_none"))),
             rx.el.li(_words("threshold"), " ", rx.el.span(row.threshold, class_name="figure"), class_name="muted"),
@@ -55,15 +57,21 @@ def _acts(row: Any) -> rx.Component:
         row.presence == "removed",
         rx.fragment(),
         rx.el.div(
-            button(_words("edit"), kind="soft", size="small", on_click=_form.begin(row.id), aria_label=_words("edit") + " " + row.name),
+            _act("pencil", "edit", row.name, _form.begin(row.id)),
             rx.cond(
                 row.presence == "suspended",
-                button(_words("reactivate"), kind="ghost", size="small", on_click=_state.reactivate(row.id)),
-                button(_words("suspend"), kind="ghost", size="small", on_click=_state.ask("suspend", row.id)),
+                _act("rotate-ccw", "reactivate", row.name, _state.reactivate(row.id)),
+                _act("pause", "suspend", row.name, _state.ask("suspend", row.id)),
             ),
-            button(_words("remove"), kind="ghost", size="small", on_click=_state.ask("remove", row.id)),
-            class_name="flex justify-end gap-1 whitespace-nowrap",
+            _act("trash-2", "remove", row.name, _state.ask("remove", row.id)),
+            class_name="flex justify-end",
         ),
+    )
+
+
+def _act(name: str, words: str, who: Any, on_click: Any) -> rx.Component:
+    return rx.el.button(
+        icon(name, 18), type="button", class_name="act", title=_words(words), aria_label=_words(words) + " " + who, on_click=on_click
     )
 
 
@@ -76,7 +84,7 @@ def _row(row: Any) -> rx.Component:
     )
     number = "figure text-end"
     return rx.el.tr(
-        rx.el.td(rx.el.p(row.name, class_name="font-medium"), rx.el.p(row.email, class_name="muted text-sm")),
+        rx.el.td(rx.el.p(row.name, class_name="font-medium"), rx.el.p(row.email, class_name="muted text-sm truncate max-w-40", title=row.email)),
         rx.el.td(state_badge(row.presence, PRESENCE, "operators_office"), rx.cond(row.presence == "suspended", why)),
         rx.el.td(row.load, " / ", row.capacity, class_name=number + " whitespace-nowrap"),
         rx.el.td(_quality(row)),

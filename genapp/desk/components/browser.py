@@ -1,4 +1,4 @@
-"""The parts of the desk that live in the browser: presence, clocks, keys, the timeline, where one writes."""
+"""The parts of the desk that live in the browser: presence, keys, the timeline, where one writes."""
 
 import reflex as rx
 
@@ -21,33 +21,6 @@ class Presence(rx.Component):
     slow: rx.Var[str]
     lost: rx.Var[str]
     on_beat: rx.EventHandler[rx.event.passthrough_event_spec(int, bool, bool)]  # pyright: ignore[reportCallIssue]
-
-
-class Since(rx.Component):
-    """How long ago something was, counting; its colour climbs with the idle ladder when `warn` and `late` are given."""
-
-    library = _PRESENCE.importable_path
-    tag = "Since"
-    at: rx.Var[str]
-    idle: rx.Var[str]
-    warn: rx.Var[int]
-    late: rx.Var[int]
-
-
-class Until(rx.Component):
-    """How long until something happens, counting."""
-
-    library = _PRESENCE.importable_path
-    tag = "Until"
-    at: rx.Var[str]
-
-
-class WallClock(rx.Component):
-    """The time in somebody's zone."""
-
-    library = _PRESENCE.importable_path
-    tag = "WallClock"
-    zone: rx.Var[str]
 
 
 class Keys(rx.Component):

@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from genapp.desk.components.browser import WallClock
+from genapp.desk.components.clocks import WallClock
 from genapp.ui.components import avatar, badge, button, icon
 from genapp.ui.fields import form
 from genapp.ui.text import t

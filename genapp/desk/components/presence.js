@@ -1,12 +1,9 @@
 // What only a browser knows of an operator: whether the tab is seen and used, how far the server is, and how time goes by (RT-01).
 import { createElement as h, useEffect, useRef, useState } from "react";
+import { meet } from "$/public/external/genapp/desk/components/clocks/clocks.js";
 
 const BEAT = 15000, AWAY = 60000, SLOW = 1000, LOST = 20000, KEPT = 20;
 const USED = ["pointerdown", "pointermove", "keydown", "wheel", "touchstart"];
-
-// ---- the server's clock: a browser's own may be minutes off
-let ahead = 0;
-const serverNow = () => Date.now() + ahead;
 
 // A hidden tab's timers are slowed to one a minute; those of a worker are not.
 function ticking(tick) {
@@ -44,7 +41,7 @@ export function Presence({ clock, echo, rung, sounds, waiting, good, slow, lost,
   send.current = onBeat;
   if (typeof window !== "undefined" && clock && beat.current.clock !== clock) {
     beat.current.clock = clock;
-    ahead = Date.parse(clock) - Date.now();
+    meet(clock);
   }
   useEffect(() => {
     const own = beat.current;
@@ -100,51 +97,6 @@ export function Presence({ clock, echo, rung, sounds, waiting, good, slow, lost,
   const words = { good, slow, lost }[state.kind];
   const title = state.kind ? `${words}${state.kind !== "lost" ? `, ${state.ms} ms` : ""}${state.lost ? `, ${state.lost} / ${KEPT}` : ""}` : "";
   return h("span", { className: `pulse pulse-${state.kind || "none"}`, title, role: "img", "aria-label": title || words || good, "data-rung": rung[1] || "" });
-}
-
-// ---- time
-let ticks = new Set();
-if (typeof window !== "undefined") setInterval(() => ticks.forEach((tick) => tick()), 1000);
-function useSecond() {
-  const [, again] = useState(0);
-  useEffect(() => {
-    const tick = () => again((n) => n + 1);
-    ticks.add(tick);
-    tick();
-    return () => ticks.delete(tick);
-  }, []);
-}
-const two = (n) => String(n).padStart(2, "0");
-function span(seconds) {
-  const s = Math.max(0, Math.floor(seconds));
-  return s >= 86400 ? `${Math.floor(s / 86400)} d` : s >= 3600 ? `${Math.floor(s / 3600)}:${two(Math.floor((s % 3600) / 60))}:${two(s % 60)}` : `${Math.floor(s / 60)}:${two(s % 60)}`;
-}
-
-// How long ago something was. Its colour climbs with the idle ladder, counted from `idle`.
-export function Since({ at, idle, warn, late }) {
-  useSecond();
-  if (!at) return null;
-  const still = (serverNow() - Date.parse(idle || at)) / 1000;
-  const colour = !warn ? "" : still >= late ? "since-idle" : still >= warn ? "since-warning" : "since-active";
-  return h("span", { className: `since figure ${colour}`, role: "timer", "aria-live": "off" }, span((serverNow() - Date.parse(at)) / 1000));
-}
-
-// How long until something happens.
-export function Until({ at }) {
-  useSecond();
-  return at ? h("span", { className: "figure", role: "timer", "aria-live": "off" }, span(Math.ceil((Date.parse(at) - serverNow()) / 1000))) : null;
-}
-
-// The time on somebody's wall.
-export function WallClock({ zone }) {
-  useSecond();
-  let words = "";
-  try {
-    if (typeof window !== "undefined") words = new Date(serverNow()).toLocaleTimeString([], { timeZone: zone, hour: "2-digit", minute: "2-digit" });
-  } catch {
-    words = "";
-  }
-  return h("span", { className: "figure" }, words);
 }
 
 // ---- keys of the workplace

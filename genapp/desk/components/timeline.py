@@ -29,6 +29,18 @@ ENDS = (
 )
 
 
+MARKS = (
+    "slow_response",
+    "quality_issue",
+    "vip",
+    "rapid_messages",
+    "keywords",
+    "max_reassignments_reached",
+    "forgotten",
+    "escalated_by_staff",
+)
+
+
 def _words(name: str) -> str:
     return t(f"timeline.{name}")
 
@@ -55,6 +67,16 @@ def factors(rows: Any) -> rx.Component:
 def ended_words(reason: Any) -> Any:
     """Return why somebody has a conversation no more, in words (QUE-09)."""
     return rx.match(reason, *((word, _words(f"end_{word}")) for word in ENDS), reason)
+
+
+def flag_words(flag: Any) -> Any:
+    """Return a flag in words (OCHAT-02, QUE-09)."""
+    return rx.match(flag, *((word, _words(f"flag_{word}")) for word in MARKS), flag)
+
+
+def flag_badges(flags: Any) -> rx.Component:
+    """Return the flags of a conversation."""
+    return rx.foreach(flags, lambda one: badge(flag_words(one), kind="fair"))
 
 
 def _version(row: Any) -> rx.Component:

@@ -1,8 +1,9 @@
-// The supervisors' monitor in this tab: tiles by id, so that a change of one travels and is drawn alone; clocks that count by the server's time; the alarm.
+// The supervisors' monitor in this tab: tiles by id, so that a change of one travels and is drawn alone; the alarm.
 import { createElement as h, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
+import { meet, serverNow } from "$/public/external/genapp/desk/components/clocks/clocks.js";
 
 const EMPTY = [];
-const board = { page: 0, seq: 0, rows: new Map(), order: EMPTY, list: EMPTY, ahead: 0 };
+const board = { page: 0, seq: 0, rows: new Map(), order: EMPTY, list: EMPTY };
 const watchers = new Set();
 
 function compose() {
@@ -14,7 +15,7 @@ export function Tiles({ page, fresh }) {
   useLayoutEffect(() => {
     if (!page || !page.seq || page.seq === board.page) return;
     board.page = board.seq = page.seq;
-    board.ahead = Date.parse(page.now) - Date.now();
+    meet(page.now);
     board.rows = new Map(page.rows.map((row) => [row.id, row]));
     board.order = page.order;
     compose();
@@ -41,38 +42,6 @@ export const useTiles = () =>
     () => board.list,
     () => EMPTY,
   );
-
-// ---- clocks: one tick a second for all of them
-const clocks = new Set();
-let ticking = 0;
-
-function tick(told) {
-  clocks.add(told);
-  ticking ||= setInterval(() => clocks.forEach((one) => one()), 1000);
-  return () => {
-    clocks.delete(told);
-    if (clocks.size) return;
-    clearInterval(ticking);
-    ticking = 0;
-  };
-}
-
-const two = (number) => String(number).padStart(2, "0");
-
-function passed(at) {
-  const seconds = Math.max(0, Math.floor((Date.now() + board.ahead - Date.parse(at)) / 1000));
-  const minutes = Math.floor(seconds / 60);
-  return minutes < 60 ? `${minutes}:${two(seconds % 60)}` : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`;
-}
-
-export function Since({ at, none }) {
-  const shown = useSyncExternalStore(
-    tick,
-    () => (at ? passed(at) : none),
-    () => none,
-  );
-  return h("span", { className: "figure", role: "timer", "aria-live": "off" }, shown);
-}
 
 // ---- the alarm
 const KEEP = "genapp.monitor.quiet";
@@ -103,7 +72,7 @@ export function Alarm({ alarm, on, off, close }) {
   useEffect(() => setQuiet(localStorage.getItem(KEEP) === "1"), []);
   useEffect(() => {
     // What a reload brings back is old news.
-    if (!alarm || !alarm.seq || alarm.seq === last.current || Date.now() + board.ahead - Date.parse(alarm.at) > 15000) return;
+    if (!alarm || !alarm.seq || alarm.seq === last.current || serverNow() - Date.parse(alarm.at) > 15000) return;
     last.current = alarm.seq;
     show(alarm.words);
     if (localStorage.getItem(KEEP) !== "1") ring();

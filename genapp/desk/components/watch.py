@@ -24,7 +24,7 @@ class Tile(TypedDict):
     band: str
     since: str
     began: str
-    flags: str
+    flags: list[str]
     messages: int
     reason: str
 
@@ -44,15 +44,6 @@ class Tiles(rx.Component):
     tag = "Tiles"
     page: rx.Var[dict]
     fresh: rx.Var[dict]
-
-
-class Since(rx.Component):
-    """The time that has passed since an instant, counting; `none` stands where there is no instant."""
-
-    library = _JS.importable_path
-    tag = "Since"
-    at: rx.Var[str]
-    none: rx.Var[str]
 
 
 class Alarm(rx.Component):

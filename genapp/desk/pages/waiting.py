@@ -7,7 +7,7 @@ from typing import Any
 
 import reflex as rx
 
-from genapp.desk.components.browser import Since
+from genapp.desk.components.clocks import Since
 from genapp.desk.components.figures import figures, quality_card
 from genapp.desk.pages.shell import desk
 from genapp.desk.state.presence import DeskState

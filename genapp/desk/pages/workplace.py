@@ -7,7 +7,8 @@ from typing import Any
 
 import reflex as rx
 
-from genapp.desk.components.browser import Answer, Keys, Scroll, Timeline, TypingLine, Until
+from genapp.desk.components.browser import Answer, Keys, Scroll, Timeline, TypingLine
+from genapp.desk.components.clocks import Until
 from genapp.desk.components.lines import lines
 from genapp.desk.components.panels import note, panel, person_facts, stints, voiced_facts
 from genapp.desk.pages.shell import desk

@@ -1,6 +1,6 @@
 """What supervisors watch live: who voices what, who waits, how it goes (ADM-10)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -47,7 +47,7 @@ class TileRow:
     band: str = ""
     since: str = ""
     began: str = ""
-    flags: str = ""
+    flags: list[str] = field(default_factory=list)
     messages: int = 0
     reason: str = ""
 
@@ -98,7 +98,7 @@ def _waiting(session: Session, at: datetime, wish: Wish, limit: int) -> tuple[li
     return [
         TileRow(
             row.conversation_id, row.character_name or "Unknown", picture(row.character_avatar), row.name, colour="waiting", band=bands.BANDS[3 - row.rank],
-            since=row.entered_at.isoformat(), began=row.entered_at.isoformat(), flags=", ".join(row.flags), reason=row.reason,
+            since=row.entered_at.isoformat(), began=row.entered_at.isoformat(), flags=list(row.flags), reason=row.reason,
         )
         for row in rows
     ], many  # fmt: skip
@@ -130,7 +130,7 @@ def _voiced(session: Session, at: datetime, wish: Wish, limit: int) -> tuple[lis
         TileRow(
             row.conversation_id, row.character_name or "Unknown", picture(row.character_avatar), row.name, row.operator_id, names.get(row.operator_id, ""),
             colour((at - max(row.waiting_since, row.active_at)).total_seconds() if row.waiting_since else 0, False, chosen().ladder),
-            since=row.waiting_since.isoformat() if row.waiting_since else "", began=row.began_at.isoformat(), flags=", ".join(row.flags), messages=row.messages,
+            since=row.waiting_since.isoformat() if row.waiting_since else "", began=row.began_at.isoformat(), flags=list(row.flags), messages=row.messages,
         )
         for row in rows
     ], many  # fmt: skip

@@ -37,7 +37,7 @@ class ChatRow:
     operator: str
     status: str
     mode: str
-    flags: str
+    flags: list[str]
     messages: int
     moved: int
     rating: int
@@ -74,7 +74,7 @@ def chats(session: Session, at: datetime, wish: ChatWish, before: str = "", limi
     return [
         ChatRow(
             room.id, name, username, room.character_name or "Unknown", picture(room.character_avatar), names.get(room.assigned_operator_id or "", ""), room.status,
-            room.reply_mode, ", ".join(room.flags), room.message_count, room.assignment_count, room.satisfaction or 0, room.last_message_at.isoformat(),
+            room.reply_mode, list(room.flags), room.message_count, room.assignment_count, room.satisfaction or 0, room.last_message_at.isoformat(),
             f"{room.last_message_at.isoformat()}|{room.id}",
         )
         for room, name, username in found

@@ -22,8 +22,9 @@ from genapp.platform import service as platform
 BATCH = 2000
 RATINGS, CHARACTERS = Rating.__table__, Character.__table__  # pyright: ignore
 _OPEN = ROOMS.c.status.in_(("active", "idle"))
-# Conversations of people only: what a program answers needs no tidying away.
-_DESK = (ROOMS.c.reply_mode != "ai") & ROOMS.c.deleted_at.is_(None)
+# Conversations that people of our team answer, or have: what a program answers needs no tidying away.
+_VOICED = select(ASSIGNMENTS.c.id).where(ASSIGNMENTS.c.conversation_id == ROOMS.c.id).exists()
+_DESK = ((ROOMS.c.reply_mode == "operator") | ((ROOMS.c.reply_mode == "hybrid") & _VOICED)) & ROOMS.c.deleted_at.is_(None)
 _ASKS = select(MESSAGES.c.id).where(MESSAGES.c.conversation_id == ROOMS.c.id, text(IS_WAITING)).exists()
 AGAIN = "It opens again whenever you write."
 SAID = "This conversation was closed after a day of quiet. Write whenever you like: it opens again."
