@@ -9,7 +9,7 @@ from genapp.ui.session import SessionState, SignOutState
 from genapp.ui.text import t
 
 
-class _Here(rx.Component):
+class HereLink(rx.Component):
     """A link that knows itself whether the page, or one below it, is the one that is open."""
 
     library = "react-router"
@@ -20,7 +20,7 @@ class _Here(rx.Component):
 def operator_frame(body: rx.Component) -> rx.Component:
     """Return a desk page in its frame; the page brings its own header and `main`."""
     links = [
-        _Here.create(icon(link.icon, 22), rx.el.span(link.label), to=link.path, class_name="rail-link")
+        HereLink.create(icon(link.icon, 22), rx.el.span(link.label), to=link.path, class_name="rail-link")
         for link in LINKS
         if link.audience == "operator"
     ]

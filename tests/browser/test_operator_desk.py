@@ -1,6 +1,7 @@
 """The operators' own pages: a conversation comes by itself, is answered as our team, handed on with its notes, and read by nobody else (OPUI-01..06, QUE-11, QUE-12, RT-01, C23, C24)."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,8 @@ from sqlalchemy import delete, select, update
 from genapp.accounts.models import User
 from genapp.chat.models import Message
 from genapp.core import db
-from genapp.desk.models.people import Operator, ResponseTemplate
+from genapp.core.clock import now
+from genapp.desk.models.people import Operator, OperatorDay, ResponseTemplate
 from genapp.desk.models.work import Assignment, QueueEntry
 from genapp.desk.service import assigning, presence
 from tests.browser.talking import enter_room, row_of, say, user_of
@@ -101,6 +103,67 @@ def test_opui_01_a_waiting_conversation_comes_by_itself_is_read_and_answered_as_
     assert row_of(operator.site, room).last_author == "operator"
     assert operator.errors == []
     assert writer.errors == []
+
+
+def test_opui_01_the_queue_shows_bands_and_waiting_times_and_takes_nothing_while_offline(person):
+    operator = person(role="operator", name="Kim Quick")
+    rooms = [writes(person, words)[1] for words in ("First", "Second", "Third")]
+    with database_of(operator.site), db.transaction() as session:
+        for room, change in zip(
+            rooms, ({"spent": 1_100_000}, {"floor": "high", "reason": "idle", "attempts": 2}, {"attempts": 0}), strict=True
+        ):
+            session.execute(update(QueueEntry).where(QueueEntry.__table__.c.conversation_id == room).values(**change))  # pyright: ignore
+    page = operator.go("/operator/waiting")
+    rows = page.locator("#queue li")
+    expect(rows).to_have_count(3)
+    assert [row.split("\n")[1] for row in rows.all_inner_texts()] == ["Urgent", "High", "Low"]
+    expect(rows.nth(1)).to_contain_text("was left waiting")
+    expect(rows.first.get_by_role("button", name="Take")).to_be_disabled()
+    operator.picture("operator-queue")
+    page.set_viewport_size({"width": 390, "height": 844})
+    operator.picture("operator-queue-390")
+    become_available(page)
+    expect(rows).to_have_count(0)
+    expect(page.locator("#own li")).to_have_count(3)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.locator("#own a").first.click()
+    expect(page.locator("#answer")).to_be_visible()
+    here = page.url
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page).not_to_have_url(here)
+    page.keyboard.press("Alt+ArrowUp")
+    expect(page).to_have_url(here)
+    operator.picture("operator-tabs")
+    assert operator.errors == []
+
+
+def test_opui_04_stats_show_the_days_as_bars_a_line_and_a_table(person):
+    operator = person(role="operator", name="Kim Quick")
+    operator.go("/operator/waiting")
+    expect(operator.page.locator("#availability")).to_be_enabled()
+    with database_of(operator.site), db.transaction() as session:
+        me = user_of(session, operator.username).id
+        for back in range(0, 28, 2):
+            day = (now() - timedelta(days=back)).date().isoformat()
+            session.add(
+                OperatorDay(
+                    operator_id=me,
+                    day=day,
+                    messages=10 + back * 3 % 17,
+                    answers=8,
+                    answer_seconds=700,
+                    ratings=6,
+                    stars=24,
+                    idle_incidents=back // 9,
+                    quality=95 - back,
+                )
+            )
+    page = operator.go("/operator/stats")
+    expect(page.get_by_text("Your quality is close to the line.")).to_be_visible()
+    operator.picture("operator-stats-filled")
+    page.get_by_text("The same as a table").click()
+    expect(page.get_by_role("row")).to_have_count(31)
+    assert operator.errors == []
 
 
 def test_que_12_nobody_goes_offline_over_an_open_conversation(person):

@@ -71,7 +71,7 @@ def _under(m: Any) -> rx.Component:
     author: Any = rx.match(
         m["author"],
         ("ai", badge(t("ui.ai"), kind="ai")),
-        ("operator", badge(rx.cond(m["own"], t("operator.you"), m["by"]), kind="team")),
+        ("operator", badge(rx.cond(m["own"], t("operator.you"), rx.cond(m["by"] != "", m["by"], t("operator.our_team"))), kind="team")),
         ("admin", badge(t("operator.our_team"), kind="team")),
         rx.fragment(),
     )

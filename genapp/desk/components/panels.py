@@ -33,7 +33,7 @@ def panel(name: str, title: str, shown: Any, on_close: Any, *parts: Any) -> rx.C
         icon("x"), type="button", on_click=on_close, class_name="btn btn-quiet btn-square-ours xl:!hidden", aria_label=t("operator.close")
     )
     return rx.el.aside(
-        rx.el.div(rx.el.h2(title, class_name="sr-only"), close, class_name="absolute top-2 right-2 z-10"),
+        rx.el.div(rx.el.h2(title, class_name="sr-only"), close, class_name="side-close"),
         *parts,
         class_name=rx.cond(shown, f"side side-{name} open", f"side side-{name}"),
         id=f"panel-{name}",

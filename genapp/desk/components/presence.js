@@ -107,8 +107,8 @@ export function Keys({ onHand, onNotes, onClose }) {
   useEffect(() => {
     const pressed = (event) => {
       const { onHand, onNotes, onClose } = acts.current;
-      const tabs = [...document.querySelectorAll("[data-desk-tab]")];
-      const here = tabs.findIndex((tab) => tab.getAttribute("aria-current") === "true");
+      const tabs = [...document.querySelectorAll("a.desk-tab")];
+      const here = tabs.findIndex((tab) => tab.pathname === location.pathname);
       if (event.altKey && (event.code === "ArrowDown" || event.code === "ArrowUp")) {
         event.preventDefault();
         if (tabs.length) tabs[(here + (event.code === "ArrowDown" ? 1 : -1) + tabs.length) % tabs.length].click();

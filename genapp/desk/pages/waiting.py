@@ -102,11 +102,8 @@ def _list(id: str, title: str, count: Any, hint: str, rows: Any, empty: Any) -> 
 
 
 def _none() -> rx.Component:
-    return rx.cond(
-        _desk.me.available,
-        empty_state("coffee", t("operator.nobody"), t("operator.nobody_hint")),
-        empty_state("inbox", t("operator.nobody"), t("operator.nobody_off")),
-    )
+    there, away = (empty_state("coffee", t("operator.nobody"), t(f"operator.{hint}")) for hint in ("nobody_hint", "nobody_off"))
+    return rx.el.div(rx.cond(_desk.me.available, there, away), class_name="desk-empty")
 
 
 @page(routes.OPERATOR_WAITING, title="Waiting", access="operator", frame="operator", on_load=[DeskState.load, WaitingState.load])

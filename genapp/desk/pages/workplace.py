@@ -18,9 +18,10 @@ from genapp.desk.state.notes import NotesState
 from genapp.desk.state.presence import DeskState
 from genapp.desk.state.workplace import WorkplaceLive, WorkplaceState
 from genapp.ui import routes
-from genapp.ui.components import anchor, avatar, badge, button, empty_state, icon, link_button, notice, page_title
+from genapp.ui.components import avatar, badge, button, empty_state, icon, link_button, notice, page_title
 from genapp.ui.dialogs import dialog, opens
 from genapp.ui.fields import field, form, textarea_field
+from genapp.ui.operator import HereLink
 from genapp.ui.page import page
 from genapp.ui.text import t, words
 
@@ -32,17 +33,18 @@ KEYS = (("Alt ↓  Alt ↑", "move"), ("Enter", "send"), ("/", "templates"), ("A
 
 
 def _tab(row: Any) -> rx.Component:
-    return anchor(
+    return HereLink.create(
         avatar(row.avatar, row.name, 32),
         rx.el.span(row.name, class_name="truncate max-w-28 font-semibold"),
-        rx.cond(row.unread > 0, rx.el.span(row.unread, rx.el.span(" ", t("operator.unread"), class_name="sr-only"), class_name="count-tag figure")),
+        rx.cond(
+            row.unread > 0,
+            rx.el.span(row.unread, rx.el.span(" ", t("operator.unread"), class_name="sr-only"), class_name="count-tag figure"),
+        ),
         rx.cond(row.waits != "", since(row)),
-        href=routes.OPERATOR_CHAT + "/" + row.id,
+        to=routes.OPERATOR_CHAT + "/" + row.id,
         class_name="desk-tab",
-        aria_current=rx.cond(row.id == _state.work.id, "true", "false"),
         key=row.id,
-        **{"data-desk-tab": row.id},
-    )  # fmt: skip
+    )
 
 
 def _tabs() -> rx.Component:
