@@ -26,7 +26,7 @@ People: Any = Operator
 
 
 async def room(conversation_id: str) -> Conversation:
-    return await read(lambda session: session.get(Conversation, conversation_id))
+    return await read(lambda session: session.get_one(Conversation, conversation_id))
 
 
 async def queued() -> dict[str, str]:

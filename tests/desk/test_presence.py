@@ -22,7 +22,7 @@ BOSS = Actor("0" * 32, Role.ADMIN, frozenset({Permission.MANAGE_OPERATORS}))
 
 
 async def row(actor: Actor) -> Operator:
-    return await read(lambda session: session.get(Operator, actor.user_id))
+    return await read(lambda session: session.get_one(Operator, actor.user_id))
 
 
 async def test_que_12_nobody_goes_offline_with_conversations_of_their_own(database):

@@ -37,7 +37,7 @@ async def boss(*permissions: Permission) -> Actor:
 
 
 async def room(conversation_id: str) -> Conversation:
-    return await read(lambda session: session.get(Conversation, conversation_id))
+    return await read(lambda session: session.get_one(Conversation, conversation_id))
 
 
 async def acts() -> list[tuple[str, str, dict[str, Any]]]:

@@ -34,7 +34,7 @@ async def answered(said: str = "Good evening.") -> tuple[Actor, Actor, str, str]
 
 
 async def message(message_id: str) -> Message:
-    return await read(lambda session: session.get(Message, message_id))
+    return await read(lambda session: session.get_one(Message, message_id))
 
 
 async def test_ochat_06_every_edit_is_kept_with_its_editor_and_reason_and_the_first_words_stay(database):

@@ -33,7 +33,7 @@ GOOD = {
 
 
 async def row(operator_id: str) -> Operator:
-    return await read(lambda session: session.get(Operator, operator_id))
+    return await read(lambda session: session.get_one(Operator, operator_id))
 
 
 async def test_adm_07_an_operator_is_made_with_an_account_that_opens_and_is_shown_as_typed(database):
