@@ -25,6 +25,7 @@ from tests.desk.desk import NOON, beat, later, matched, operator, room_in, say, 
 from tests.desk.test_supervision import boss
 from tests.factories import make_conversation, make_session, make_user
 from tests.people import database_of
+from tests.servers import Site
 from tests.sockets import Tab
 
 Rooms: Any = Conversation
@@ -226,7 +227,12 @@ def crowd(session, many: int) -> list[str]:
     return ids
 
 
-async def test_rt_04_one_change_among_five_hundred_sends_one_tile_and_a_storm_few_readings(site):
+async def test_rt_04_one_change_among_five_hundred_sends_one_tile_and_a_storm_few_readings(tmp_path):
+    with Site(str(tmp_path)) as site:
+        await one_of_many(site)
+
+
+async def one_of_many(site: Site):
     with database_of(site), db.transaction() as session:
         ids = crowd(session, 500)
         token = make_session(session, make_user(session, role="admin"))

@@ -32,7 +32,7 @@ def _candidate(row: Any) -> rx.Component:
         rx.el.div(
             rx.el.p(
                 rx.el.span(row.name, class_name="font-semibold"),
-                badge(rx.el.span(row.score, class_name="figure"), " / 100"),
+                badge(rx.el.span(row.score, class_name="figure"), "\u00a0/ 100"),
                 rx.cond(row.barred, badge(_words("barred"), kind="fair")),
                 class_name="flex flex-wrap gap-2 items-center",
             ),

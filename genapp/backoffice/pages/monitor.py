@@ -34,14 +34,15 @@ def _figure(label: str, value: Any, below: Any = "") -> rx.Component:
         rx.el.dt(label, class_name="muted text-sm"),
         rx.el.dd(value, class_name="figure text-[1.777rem] leading-tight"),
         rx.el.dd(below, class_name="muted text-xs mt-1"),
-        class_name="surface px-4 py-3 flex flex-col justify-between",
+        class_name="surface px-4 py-3",
     )
 
 
 def _figures() -> rx.Component:
     f = _state.figures
     bands = rx.el.span(
-        *(part for one in BANDS for part in (rx.el.span(getattr(f, one), class_name="figure"), f" {t(f'monitor.band_{one}')} "))
+        *(rx.el.span(rx.el.span(getattr(f, one), class_name="figure"), "\u00a0", _words(f"band_{one}")) for one in BANDS),
+        class_name="grid grid-cols-2 gap-x-2",
     )
     return rx.el.dl(
         _figure(_words("queue"), f.queued, bands),
@@ -57,7 +58,7 @@ def _figures() -> rx.Component:
 def _tile(m: Any) -> rx.Component:
     who = rx.cond(m["operator"] != "", m["operator"], _words("nobody"))
     head = rx.el.div(
-        tick(m["id"], m["character"]),
+        tick(m["id"], m["character"] + " · " + m["user"]),
         avatar(m["avatar"], m["character"], 40),
         rx.el.div(
             anchor(m["character"], " · ", m["user"], href=f"{routes.ADMIN_CHATS}/" + m["id"], class_name="font-semibold link-quiet block truncate"),

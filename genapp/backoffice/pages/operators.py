@@ -172,7 +172,11 @@ def operators() -> rx.Component:
         _filters(),
         rx.cond(
             _state.loaded,
-            rx.cond(_state.rows.length() > 0, table, empty_state("headset", _words("none"), _words("none_hint"))),
+            rx.cond(
+                _state.rows.length() > 0,
+                rx.el.div(table, class_name="acts-last"),
+                empty_state("headset", _words("none"), _words("none_hint")),
+            ),
             skeleton("row", 4),
         ),
         rx.cond(_state.more, button(t("backoffice.more"), kind="soft", on_click=_state.further, class_name="mt-4")),

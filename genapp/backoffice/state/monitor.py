@@ -64,7 +64,7 @@ class MonitorState(rx.State):
     async def load(self):
         """Read everything, then follow."""
         await self._guard()
-        self.colour, self.operator_id, self.band, self.found, self._limit, self.alarm = "", "", "", "", PAGE, {}
+        self.colour, self.operator_id, self.band, self.found, self._limit, self.alarm, self.loaded = "", "", "", "", PAGE, {}, False
         await self._whole()
         return MonitorState.follow
 
@@ -90,7 +90,11 @@ class MonitorState(rx.State):
         if count or at.isoformat() > self._counted:
             self.figures, self._counted = await read(monitor.figures, at), (at + FIGURES).isoformat()
         if lists:
+            known = {row.id for row in self.escalated}
             self.escalated, self.moves = await read(attention.escalated, at), await read(attention.moves)
+            # By what stands there, not by an event: one may have been missed.
+            if self.loaded and any(row.id not in known for row in self.escalated):
+                self._ring(told("monitor.alarm_escalated", {}))
             self.auto, self.operators = await read(clock.auto), await read(staff.names)
 
     async def _again(self, *, lists: bool) -> None:
@@ -123,20 +127,20 @@ class MonitorState(rx.State):
                 names = {one.name: one.id for one in (*first, *heard.waiting())}
                 try:
                     async with self:
-                        if names.keys() & {"desk.escalated", "notice.created"}:
-                            await self._ring(names)
+                        if "notice.created" in names:
+                            await self._hear(names["notice.created"])
                         await self._again(lists=not names or bool(names.keys() & set(SLOW)))
                 except Forbidden:
                     return
 
-    async def _ring(self, names: dict[str, str]) -> None:
-        words = told("monitor.alarm_escalated", {})
-        if "desk.escalated" not in names:
-            newest = await read(platform.alerts, only_unread=True, limit=20)
-            row = next((one for one in newest if one.id == names["notice.created"]), None)
-            if row is None or row.kind not in ("chat_escalation", "operator_suspended"):
-                return
-            words = row.text
+    async def _hear(self, notice_id: str) -> None:
+        """Ring for a new notice that is about the desk."""
+        newest = await read(platform.alerts, only_unread=True, limit=20)
+        row = next((one for one in newest if one.id == notice_id), None)
+        if row is not None and row.kind in ("chat_escalation", "operator_suspended"):
+            self._ring(row.text)
+
+    def _ring(self, words: str) -> None:
         self._seq += 1
         self.alarm = {"words": words, "at": now().isoformat(), "seq": self._seq}
 

@@ -14,7 +14,13 @@ from genapp.ui import live, routes
 from genapp.ui.session import actor_of, in_office
 
 PAGE = 30
-ABOUT = {"age_review": routes.ADMIN_AGES, "staff": routes.ADMIN_STAFF, "payment": routes.ADMIN_PAYMENTS, "refund": routes.ADMIN_PAYMENTS}
+ABOUT = {
+    "operator": routes.ADMIN_OPERATORS,
+    "age_review": routes.ADMIN_AGES,
+    "staff": routes.ADMIN_STAFF,
+    "payment": routes.ADMIN_PAYMENTS,
+    "refund": routes.ADMIN_PAYMENTS,
+}
 """Where a notice leads, by what it is about."""
 
 
@@ -45,7 +51,7 @@ class StaffNoticesState(rx.State):
         await in_office(self)
         before = self.rows[-1].id if self.rows and not self.only_unread else ""
         found = await read(queries.alerts, only_unread=self.only_unread, before=before, limit=100 if self.only_unread else PAGE)
-        shown = [replace(row, path=ABOUT.get(row.entity, "")) for row in found]
+        shown = [replace(row, path=_where(row)) for row in found]
         self.rows, self.more, self.loaded = [*self.rows, *shown], not self.only_unread and len(found) == PAGE, True
 
     @rx.event
@@ -80,3 +86,8 @@ class StaffNoticesState(rx.State):
         """Mark all read."""
         await transact(platform.read_alerts, await actor_of(self))
         await self._first(self.only_unread)
+
+
+def _where(row: NoticeRow) -> str:
+    """Return where a notice leads, "" where there is no such page."""
+    return f"{routes.ADMIN_CHATS}/{row.entity_id}" if row.entity == "conversation" else ABOUT.get(row.entity, "")
