@@ -167,3 +167,17 @@ async def test_que_16_an_overloaded_operator_gives_one_away_when_others_are_free
         owners = await matched()
     assert sorted(owners.values()).count(ben.user_id) == 1
     assert (await room(talks[0])).assignment_count == 0, "nobody failed, so it does not count"
+
+
+async def test_cred_08_platinum_gets_the_operator_they_know_whenever_that_one_is_free(database):
+    with stopped(NOON):
+        anna = await operator(quality=61)
+        actor, talk = await waiting(user={"tier": "platinum"})
+        await matched()
+        await transact(replying.reply, anna, talk, "a", "Here I am.")
+        await transact(replying.finish, anna, talk)
+    with stopped(later(1200)):
+        await beat(anna)
+        await operator(specializations=["friendly"], skill="expert")
+        await say(actor, talk, "And again")
+        assert await matched() == {talk: anna.user_id}

@@ -44,7 +44,7 @@ export function Since({ at, idle, warn, late, none }) {
   if (!at) return none ? h("span", null, none) : null;
   const still = (serverNow() - Date.parse(idle || at)) / 1000;
   const colour = !warn ? "" : still >= late ? "since-idle" : still >= warn ? "since-warning" : "since-active";
-  return timer(awake ? span((serverNow() - Date.parse(at)) / 1000) : "", `since ${colour}`);
+  return timer(awake ? span((serverNow() - Date.parse(at)) / 1000) : "", colour && `since ${colour}`);
 }
 
 // How long until something happens.

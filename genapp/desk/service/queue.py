@@ -69,7 +69,7 @@ def wait(
     of = execute(_OF, {"room": conversation_id}).one()
     row = {
         "conversation_id": conversation_id, "user_id": of.user_id, "character_id": of.character_id, "tier": of.tier, "style": of.response_style,
-        "spent": spent_by(session, of.user_id), "floor": floor, "reason": reason, "preferred_operator_id": preferred, "excluded": barred(session, conversation_id, at),
+        "spent": spent_by(session, of.user_id), "floor": floor, "reason": reason, "preferred_operator_id": preferred or (_dedicated(session, conversation_id) if of.tier == "platinum" else ""), "excluded": barred(session, conversation_id, at),
         "entered_at": waiting_from(session, conversation_id) or at,
     }  # fmt: skip
     made = execute(maker(session)(QUEUE).on_conflict_do_nothing(index_elements=["conversation_id"]).returning(QUEUE.c.conversation_id), row)
@@ -78,6 +78,13 @@ def wait(
         events.emit(session, DESK, "queue.changed", conversation_id)
         events.emit(session, events.topic("conversation", conversation_id), "queue.changed", conversation_id)
     return new
+
+
+def _dedicated(session: Session, conversation_id: str) -> str:
+    """Return who of our team wrote most in a conversation: platinum's own operator, whenever they are free (CRED-08, CHAR-13)."""
+    wrote = select(ASSIGNMENTS.c.operator_id).where(ASSIGNMENTS.c.conversation_id == conversation_id).group_by(ASSIGNMENTS.c.operator_id)
+    most = wrote.having(func.sum(ASSIGNMENTS.c.messages) > 0).order_by(func.sum(ASSIGNMENTS.c.messages).desc(), ASSIGNMENTS.c.operator_id)
+    return session.connection().execute(most.limit(1)).scalar() or ""
 
 
 def leave(session: Session, conversation_id: str) -> dict[str, Any] | None:
