@@ -33,7 +33,7 @@ def _head() -> rx.Component:
             rx.el.p(
                 rx.el.span(room.name, class_name="font-semibold truncate"),
                 voice_tag(room.voice),
-                demo_tag(RoomState.demo),
+                rx.cond(room.voice == "ai", demo_tag(RoomState.demo)),
                 class_name="flex items-center gap-2",
             ),
             rx.el.p(writer_line(room.reply_mode), class_name="muted text-xs leading-snug"),
