@@ -11,6 +11,7 @@ from sqlalchemy import delete, select, update
 from genapp.accounts.models import User
 from genapp.chat.models import Message
 from genapp.core import db
+from genapp.core.actor import SYSTEM
 from genapp.core.clock import now
 from genapp.desk.models.people import Operator, OperatorDay, ResponseTemplate
 from genapp.desk.models.work import Assignment, QueueEntry
@@ -78,6 +79,7 @@ def test_opui_01_a_waiting_conversation_comes_by_itself_is_read_and_answered_as_
     expect(page.locator("#own .since")).to_have_text(re.compile(r"^\d+:\d\d$"))
     expect(page).to_have_title(re.compile(r"^\(1\) "))
     expect(page.get_by_text("Is anybody at the lighthouse?")).to_have_count(0)
+    expect(page.locator(".pulse")).to_have_attribute("data-rung", re.compile("assigned|written"))
     operator.picture("operator-waiting")
     page.locator("#own a").click()
     expect(page.get_by_text("Is anybody at the lighthouse?")).to_be_visible()
@@ -163,6 +165,21 @@ def test_opui_04_stats_show_the_days_as_bars_a_line_and_a_table(person):
     operator.picture("operator-stats-filled")
     page.get_by_text("The same as a table").click()
     expect(page.get_by_role("row")).to_have_count(31)
+    assert operator.errors == []
+
+
+def test_que_07_a_suspended_operator_reads_why_and_until_when(person):
+    operator = person(role="operator", name="Kim Quick")
+    page = operator.go("/operator/waiting")
+    expect(page.locator("#availability")).to_be_enabled()
+    with database_of(operator.site), db.transaction() as session:
+        presence.suspend(session, SYSTEM, user_of(session, operator.username).id, "Quality score below threshold (58 < 60)")
+    page.reload()
+    expect(page.get_by_text("Quality score below threshold (58 < 60)")).to_be_visible()
+    expect(page.get_by_text((now() + timedelta(days=7)).date().isoformat())).to_be_visible()
+    expect(page.locator("#availability")).to_be_disabled()
+    expect(page.locator("#availability")).to_have_text("Suspended")
+    operator.picture("operator-suspended")
     assert operator.errors == []
 
 
