@@ -102,8 +102,11 @@ def _list(id: str, title: str, count: Any, hint: str, rows: Any, empty: Any) -> 
 
 
 def _none() -> rx.Component:
-    there, away = (empty_state("coffee", t("operator.nobody"), t(f"operator.{hint}")) for hint in ("nobody_hint", "nobody_off"))
-    return rx.el.div(rx.cond(_desk.me.available, there, away), class_name="desk-empty")
+    title = t("operator.nobody")
+    there, away = (empty_state("coffee", title, t(f"operator.{hint}")) for hint in ("nobody_hint", "nobody_off"))
+    return rx.el.div(
+        rx.cond(_desk.me.available, there, rx.cond(_desk.me.suspended, empty_state("coffee", title), away)), class_name="desk-empty"
+    )
 
 
 @page(routes.OPERATOR_WAITING, title="Waiting", access="operator", frame="operator", on_load=[DeskState.load, WaitingState.load])
