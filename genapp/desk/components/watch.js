@@ -1,5 +1,5 @@
 // The supervisors' monitor in this tab: tiles by id, so that a change of one travels and is drawn alone; clocks that count by the server's time; the alarm.
-import { createElement as h, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
+import { createElement as h, useEffect, useLayoutEffect, useState, useSyncExternalStore } from "react";
 
 const EMPTY = [];
 const board = { page: 0, seq: 0, rows: new Map(), order: EMPTY, list: EMPTY, ahead: 0 };
@@ -76,6 +76,7 @@ export function Since({ at, none }) {
 
 // ---- the alarm
 const KEEP = "genapp.monitor.quiet";
+const RANG = "genapp.monitor.rang";
 
 function ring() {
   try {
@@ -99,12 +100,11 @@ function ring() {
 export function Alarm({ alarm, on, off, close }) {
   const [quiet, setQuiet] = useState(false);
   const [shown, show] = useState("");
-  const last = useRef(0);
   useEffect(() => setQuiet(localStorage.getItem(KEEP) === "1"), []);
   useEffect(() => {
     // What a reload brings back is old news.
-    if (!alarm || !alarm.seq || alarm.seq === last.current || Date.now() + board.ahead - Date.parse(alarm.at) > 15000) return;
-    last.current = alarm.seq;
+    if (!alarm || !alarm.seq || alarm.at <= (sessionStorage.getItem(RANG) || "") || Date.now() + board.ahead - Date.parse(alarm.at) > 15000) return;
+    sessionStorage.setItem(RANG, alarm.at);
     show(alarm.words);
     if (localStorage.getItem(KEEP) !== "1") ring();
   }, [alarm]);
