@@ -79,6 +79,9 @@ class OfficeChatState(FormState):
         if not room:
             return
         async with live.listening(self, events.topic("conversation", room), events.topic("desk")) as heard:
+            # What was said between the first reading and now was told to nobody.
+            async with self:
+                await self._look(room)
             async for event in heard:
                 await asyncio.sleep(PAUSE)
                 told_of = [one for one in (event, *heard.waiting()) if one.name != events.DELTA and (one.topic != "desk" or one.id == room)]

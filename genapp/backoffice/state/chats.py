@@ -74,6 +74,9 @@ class ChatListState(rx.State):
         async with self:
             await self._guard()
         async with live.listening(self, events.topic("desk")) as heard:
+            # What happened between the first reading and now was told to nobody.
+            async with self:
+                await self._first(max(PAGE, len(self.rows)))
             async for event in heard:
                 await asyncio.sleep(PAUSE)
                 if not {one.name for one in (event, *heard.waiting())} & set(MOVED):

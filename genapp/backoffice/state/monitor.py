@@ -118,6 +118,9 @@ class MonitorState(rx.State):
             await self._guard()
         async with live.listening(self, events.topic("desk"), events.topic("admin")) as heard:
             coming = aiter(heard)
+            # What happened between the first reading and now was told to nobody.
+            async with self:
+                await self._again(lists=True)
             while True:
                 try:
                     first = [await asyncio.wait_for(anext(coming), REST)]

@@ -60,6 +60,9 @@ class OperatorListState(FormState):
         async with self:
             await self._actor()
         async with live.listening(self, events.topic("desk")) as heard:
+            # What happened between the first reading and now was told to nobody.
+            async with self:
+                await self._look(max(PAGE, len(self.rows)))
             async for event in heard:
                 await asyncio.sleep(PAUSE)
                 names = {one.name for one in (event, *heard.waiting())}

@@ -1,5 +1,5 @@
 // The supervisors' monitor in this tab: tiles by id, so that a change of one travels and is drawn alone; the alarm.
-import { createElement as h, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
+import { createElement as h, useEffect, useLayoutEffect, useState, useSyncExternalStore } from "react";
 import { meet, serverNow } from "$/public/external/genapp/desk/components/clocks/clocks.js";
 
 const EMPTY = [];
@@ -45,6 +45,7 @@ export const useTiles = () =>
 
 // ---- the alarm
 const KEEP = "genapp.monitor.quiet";
+const RANG = "genapp.monitor.rang";
 
 function ring() {
   try {
@@ -68,12 +69,11 @@ function ring() {
 export function Alarm({ alarm, on, off, close }) {
   const [quiet, setQuiet] = useState(false);
   const [shown, show] = useState("");
-  const last = useRef(0);
   useEffect(() => setQuiet(localStorage.getItem(KEEP) === "1"), []);
   useEffect(() => {
     // What a reload brings back is old news.
-    if (!alarm || !alarm.seq || alarm.seq === last.current || serverNow() - Date.parse(alarm.at) > 15000) return;
-    last.current = alarm.seq;
+    if (!alarm || !alarm.seq || alarm.at <= (sessionStorage.getItem(RANG) || "") || serverNow() - Date.parse(alarm.at) > 15000) return;
+    sessionStorage.setItem(RANG, alarm.at);
     show(alarm.words);
     if (localStorage.getItem(KEEP) !== "1") ring();
   }, [alarm]);
