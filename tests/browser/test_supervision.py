@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from genapp.accounts.models import User
 from genapp.chat.models import Conversation
@@ -34,6 +34,7 @@ def voice(site: Site, name: str, **given: Any) -> Any:
     """Make the one operator who takes conversations now; returns who acts. Their tab is this process: call `alive` in long stories."""
     with database_of(site), db.transaction() as session:
         session.execute(update(Staff).values(is_available=False))
+        session.execute(delete(QueueEntry))  # What an earlier story left would come to them.
         user = make_user(session, role="operator", name=name)
         session.add(Operator(user_id=user.id, **given))
         session.flush()
@@ -270,6 +271,7 @@ def test_adm_10_the_monitor_shows_who_waits_and_gives_them_to_an_operator(person
     page.get_by_role("button", name="Sound is on").click()
     page.reload()
     expect(page.get_by_role("button", name="Sound is off")).to_be_visible()
+    expect(page.locator(".card-alarm")).to_be_visible()
     expect(page.get_by_role("alert").filter(has_text="waits for a supervisor")).to_have_count(0)
     page.get_by_label("Reassign after 5 minutes").click()
     expect(page.get_by_label("Reassign after 5 minutes")).not_to_be_checked()

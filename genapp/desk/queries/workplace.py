@@ -45,7 +45,6 @@ class TabRow:
     waits: str
     idle: str
     colour: str
-    fresh: bool
 
 
 def tabs(session: Session, operator_id: str, at: datetime) -> list[TabRow]:
@@ -53,15 +52,14 @@ def tabs(session: Session, operator_id: str, at: datetime) -> list[TabRow]:
     wanted = select(Work, Rooms.character_name, Rooms.character_avatar).join(Rooms, Rooms.id == Work.conversation_id)
     rows = session.execute(wanted.where(open_with(operator_id)).order_by(Work.waiting_since.is_(None), Work.waiting_since, Work.id)).all()
     new = case((Messages.read_at.is_(None), 1), else_=0)
-    undelivered = case((Messages.delivered_at.is_(None), 1), else_=0)
-    counted = select(Messages.conversation_id, func.sum(new), func.sum(undelivered)).where(
+    counted = select(Messages.conversation_id, func.sum(new)).where(
         Messages.conversation_id.in_([row.conversation_id for row, *_ in rows]), text(IS_WAITING)
     )
-    waiting = {room: (int(unread), bool(fresh)) for room, unread, fresh in session.execute(counted.group_by(Messages.conversation_id))}
-    return [_tab(row, name, avatar, *waiting.get(row.conversation_id, (0, False)), at) for row, name, avatar in rows]
+    waiting = {room: int(unread) for room, unread in session.execute(counted.group_by(Messages.conversation_id))}
+    return [_tab(row, name, avatar, waiting.get(row.conversation_id, 0), at) for row, name, avatar in rows]
 
 
-def _tab(row: Any, name: str, avatar: str, unread: int, fresh: bool, at: datetime) -> TabRow:
+def _tab(row: Any, name: str, avatar: str, unread: int, at: datetime) -> TabRow:
     since = row.waiting_since
     idle = max(since, row.active_at) if since else None
     colour = ladder.colour((at - idle).total_seconds() if idle else 0, False, chosen().ladder)
@@ -73,7 +71,6 @@ def _tab(row: Any, name: str, avatar: str, unread: int, fresh: bool, at: datetim
         since.isoformat() if since else "",
         idle.isoformat() if idle else "",
         colour,
-        fresh,
     )
 
 

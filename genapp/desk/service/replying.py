@@ -120,18 +120,10 @@ def _head(session: Session, conversation_id: str, said: str, at: datetime, secon
 
 def see(session: Session, actor: Actor, conversation_id: str) -> int:
     """Mark what the person wrote as delivered and read by the operator who voices it; returns how many were new (OCHAT-04)."""
-    at = now()
-    return _stamp(session, actor, conversation_id, "read_at", read_at=at, delivered_at=func.coalesce(MESSAGES.c.delivered_at, at))
-
-
-def deliver(session: Session, actor: Actor, conversation_id: str) -> int:
-    """Mark what the person wrote as delivered: it stands on the operator's screen, in a conversation that is not open there; returns how many were new (OCHAT-04)."""
-    return _stamp(session, actor, conversation_id, "delivered_at", delivered_at=now())
-
-
-def _stamp(session: Session, actor: Actor, conversation_id: str, once: str, **stamps: Any) -> int:
     mine(session, actor, conversation_id)
-    unseen = update(MESSAGES).where(MESSAGES.c.conversation_id == conversation_id, text(IS_WAITING), MESSAGES.c[once].is_(None))
+    at = now()
+    stamps = {"read_at": at, "delivered_at": func.coalesce(MESSAGES.c.delivered_at, at)}
+    unseen = update(MESSAGES).where(MESSAGES.c.conversation_id == conversation_id, text(IS_WAITING), MESSAGES.c.read_at.is_(None))
     rows = session.connection().execute(unseen.values(**stamps).returning(MESSAGES.c.id)).scalars().all()
     for message_id in rows:
         events.emit(session, events.topic("conversation", conversation_id), "message.changed", message_id)

@@ -15,7 +15,7 @@ from genapp.desk.queries import overview, workplace
 from genapp.desk.queries.chosen import chosen
 from genapp.desk.queries.overview import MeRow
 from genapp.desk.queries.workplace import TabRow
-from genapp.desk.service import operators, presence, replying
+from genapp.desk.service import operators, presence
 from genapp.ui import live
 from genapp.ui.session import actor_of
 from genapp.ui.text import t
@@ -77,15 +77,6 @@ class DeskState(rx.State):
         self.clock, self.loaded = at.isoformat(), True
         self.warn, self.late = chosen().ladder.warn, chosen().ladder.incident
         self.until = self.me.until[:16].replace("T", " ")
-        for one in self.tabs:
-            if one.fresh:
-                await self._deliver(actor, one.id)
-
-    async def _deliver(self, actor: Actor, conversation_id: str) -> None:
-        try:
-            await transact(replying.deliver, actor, conversation_id)
-        except Forbidden:
-            return  # It went on to somebody else meanwhile.
 
     @rx.event(background=True, supersedes=True)
     async def follow(self):
