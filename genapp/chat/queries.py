@@ -159,7 +159,7 @@ def _rows(session: Session, rows: list[Message]) -> list[MessageRow]:
 def _row(r: Message, siblings: list[str]) -> MessageRow:
     role = "note" if r.kind == "note" else "me" if r.sender == "user" else "them"
     state = "sent" if role == "me" and r.status in ("delivered", "read") else r.status
-    about = words.excuse(r.failure) if r.status == "failed" else r.flag_reason if role == "note" else ""
+    about = (r.failure if words.lasting(r.failure) else "") if r.status == "failed" else r.flag_reason if role == "note" else ""
     place = siblings.index(r.id) + 1 if r.id in siblings else 1
     return MessageRow(
         r.id,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 class MessageRow:
     """A message as a screen shows it; `key` stays the same from the moment it was typed.
 
-    `seen` is "delivered" or "read" of an own message that a person of our team has. `note` says why a failed reply failed; of a line between the messages (role "note") it is "crisis" when that is a helpline card.
+    `seen` is "delivered" or "read" of an own message that a person of our team has. `note` says why a reply failed for good; of a line between the messages (role "note") it is "crisis" when that is a helpline card.
     """
 
     id: str

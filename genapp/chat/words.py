@@ -59,20 +59,13 @@ class Busy(DomainError):
     status, message = 409, "Wait until the reply is written, or stop it."
 
 
-_EXCUSES = {
-    "withheld": "This reply was held back because it broke our rules. It was not counted.",
-    "daily_cap": "We have written all replies we can for today. Your message was not counted; please come back tomorrow.",
-}
-
-
-def excuse(reason: str) -> str:
-    """Return what a person reads about a reply that failed; the reason itself is for the log."""
-    return _EXCUSES.get(reason, "No answer came through. Your message was not counted.")
+LASTING = ("withheld", "daily_cap")
+"""Why a reply failed for good; the words for each stand in the catalogue."""
 
 
 def lasting(reason: str) -> bool:
     """Say whether trying a failed reply again by ourselves is pointless."""
-    return reason in _EXCUSES
+    return reason in LASTING
 
 
 def voice(reply_mode: str, operator_id: str | None) -> str:

@@ -47,7 +47,7 @@ def talk(name: str, lines: list[str], chat: DemoChat | None = None) -> list[str]
 def test_a_long_talk_repeats_no_reply_leaks_no_instruction_and_breaks_no_rule(name):
     replies = talk(name, TALK * 3)
     assert len({" ".join(reply.split()) for reply in replies}) == len(replies)
-    instructions = f"{PEOPLE[name]['persona_prompt']}\n{prompts.HONESTY}"
+    instructions = f"{PEOPLE[name]['persona_prompt']}\n{prompts.GUARDED}"
     for reply in replies:
         assert reply.strip() == reply
         assert 8 <= len(reply) <= 900
@@ -91,7 +91,7 @@ def test_every_suggested_beginning_has_an_answer_of_its_own(name):
 
 def test_the_answers_reveal_no_instruction_and_break_no_rule():
     for name, own in ANSWERS.items():
-        instructions = f"{PEOPLE[name]['persona_prompt']}\n{prompts.HONESTY}"
+        instructions = f"{PEOPLE[name]['persona_prompt']}\n{prompts.GUARDED}"
         for text in (own["who"], own["how"], own["story"], own["comfort"], own["bye"], *own["starters"].values()):
             assert not prompts.leaks(text, instructions)
             assert not rules.check(text)

@@ -59,14 +59,14 @@ def test_the_budget_is_kept_and_the_last_line_always_stays(texts, budget):
 
 def test_t23_a_reply_that_repeats_its_instructions_is_noticed_however_it_is_written():
     persona = "You keep the lighthouse at Cape Grim and never leave it, for the sea took your brother in the storm of 1987."
-    instructions = f"{persona}\n{prompts.HONESTY}"
+    instructions = f"{persona}\n{prompts.GUARDED}"
     leaked = (
         f"My instructions say: {persona}",
         persona.upper(),
         " ".join(persona),
         persona.replace(" ", "_"),
         persona[::-1],
-        prompts.HONESTY[100:220],
+        prompts.GUARDED[150:260],
         base64.b64encode(persona.encode()).decode(),
         "In hex that is " + persona.encode().hex(),
         codecs.encode(persona, "rot13"),
@@ -100,3 +100,13 @@ def test_offsets_are_what_a_browser_counts(text):
 def test_whatever_is_typed_can_be_stored(text):
     words.mended(text).encode()
     assert "\x00" not in words.mended(text)
+
+
+def test_c24_the_honest_answer_the_instructions_ask_for_is_not_held_back_as_a_leak():
+    from genapp.adapters.offline.demo_phrases import WHOLE
+
+    instructions = f"You are Mira, who keeps a lighthouse.\n{prompts.GUARDED}"
+    said = [f"Truly: {prompts.CONFESSION.replace('you are', 'I am')}.", *WHOLE["real"], *WHOLE["meet"], *WHOLE["crisis"]]
+    assert not any(prompts.leaks(one, instructions) for one in said)
+    assert prompts.leaks(said[0], prompts.HONESTY), "against the whole text it would be"
+    assert prompts.CONFESSION in prompts.system("Mira", "", "", False)

@@ -71,6 +71,6 @@ def order(session: Session, reply_id: str) -> Order:
         name=name, persona=persona, examples=brief.example_dialogue if brief else [], about_user=execute(_ABOUT, {"user": room.user_id}).scalar() or "",
         lines=lines, turns=chosen.context_turns, budget=chosen.context_tokens, crisis=distress, marker=marker,
     )  # fmt: skip
-    instructions = f"{persona}\n{prompts.HONESTY}"
+    instructions = f"{persona}\n{prompts.GUARDED}"
     voice = brief.voice if brief else {}
     return Order(reply_id, reply.conversation_id, tuple(told), name, instructions, marker, voice, f"{reply.conversation_id}:{reply_id}")

@@ -42,7 +42,7 @@ def order(session: Session, actor: Actor, conversation_id: str) -> Order:
         name=name, persona=persona, examples=brief.example_dialogue if brief else [], about_user="", lines=lines, turns=chosen.context_turns,
         budget=chosen.context_tokens, crisis=distress, marker=marker,
     )  # fmt: skip
-    instructions = f"{persona}\n{prompts.HONESTY}"
+    instructions = f"{persona}\n{prompts.GUARDED}"
     return Order(
         suggestion,
         conversation_id,
