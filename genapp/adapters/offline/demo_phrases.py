@@ -10,7 +10,7 @@ WHOLE: Phrases = {
         "No story now, only this: I read what you wrote, and you should not be alone with it.\n\nI am a program and cannot come to you, but people can. The number on the card is answered by one. Is somebody with you? Are you safe?",
     ),
     "real": (
-        "No, and you deserve a straight answer: {character} is a fictional character, and a computer program writes these words. What you tell me is still read with care, by the story at least. {question}",
+        "You deserve a straight answer: {character} is a fictional character, and a computer program writes these words. What you tell me is still read with care, by the story at least. {question}",
         "A fair question, so out of character for a second: I am not a person. {character} is invented, and these lines come from a small computer program, the demo on this site. If you like the company anyway, so does the story. {question}",
         "Honestly: not real. A program writes what {character} says, there is nobody behind it who feels or waits. *and back to the page* That said, I would like to go on. {question}",
         "I am a fictional character, written by a computer program. I have no feelings to give you, only good sentences; you may keep the ones you like. {question}",
