@@ -18,6 +18,7 @@ from genapp.adapters.stripe_told import (
     subscribed,
     subscription_of,
 )
+from genapp.core.money import credits_text
 from genapp.core.payment import Begun, Checkout, Invoiced, Offer, Paid, PaymentFailed, Subscribed, Told
 
 AGE = 300
@@ -162,7 +163,7 @@ class Stripe:
         missing = [one for one in offers if (one.name, one.days, one.credits, one.currency, one.amount_minor) not in there]
         try:
             for one in missing:
-                kind = {"days": str(one.days)} if one.days else {"credits": str(one.credits), "trial_days": str(one.trial_days)}
+                kind = {"days": str(one.days)} if one.days else {"credits": credits_text(one.credits), "trial_days": str(one.trial_days)}
                 told: Any = {"name": one.name, "metadata": {**kind, "features": "|".join(one.features)[:480]}}
                 product = await self._client.v1.products.create_async(told)
                 price: Any = {"product": product.id, "currency": one.currency.lower(), "unit_amount": one.amount_minor}

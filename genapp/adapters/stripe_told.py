@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from genapp.core.money import credits_of
 from genapp.core.payment import Offer, Paid, Subscribed
 
 CURRENCIES: tuple[str, ...] = ("USD", "EUR")
@@ -39,7 +40,10 @@ def offer_of(price: dict[str, Any], products: dict[str, dict[str, Any]]) -> Offe
     if not again and price.get("type") != "recurring":
         days = _number(told.get("days"))
         return Offer(*common, days, amount, currency, features[:10], product=str(product["id"])) if days else None
-    credits, monthly = _number(told.get("credits")), (again.get("interval", "month"), again.get("interval_count", 1)) == ("month", 1)
+    credits, monthly = (
+        credits_of(str(told.get("credits") or "")),
+        (again.get("interval", "month"), again.get("interval_count", 1)) == ("month", 1),
+    )
     trial = _number(told.get("trial_days"))
     return Offer(*common, 0, amount, currency, features[:10], credits, trial, str(product["id"])) if credits and monthly else None
 

@@ -1,12 +1,14 @@
 """What every form here shares."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import reflex as rx
 
+from genapp.accounts.queries import SessionRow
 from genapp.core.errors import DomainError
 from genapp.ui import routes
-from genapp.ui.session import asked
+from genapp.ui.session import asked, session_of
 
 
 class FormState(rx.State):
@@ -28,6 +30,27 @@ class FormState(rx.State):
         self.errors = {error.field or "form": error.message}
         self.round += 1
         self.busy = False
+
+
+async def attempt(state: FormState, work: Callable[[SessionRow], Awaitable[Any]]) -> bool:
+    """Do a form's work in the background, one at a time, for whoever is signed in; a refusal stands at its field. Says whether it was done."""
+    async with state:
+        if state.busy:
+            return False
+        state.busy, state.errors = True, {}
+        row = await session_of(state)
+    done = False
+    try:
+        if row is not None:
+            await work(row)
+            done = True
+    except DomainError as refused:
+        async with state:
+            state._refused(refused)
+    finally:
+        async with state:
+            state.busy = False
+    return done
 
 
 def text(form: dict[str, Any], name: str) -> str:

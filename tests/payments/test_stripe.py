@@ -1,6 +1,7 @@
 """Buying through Stripe's stand-in from the click to the credits: webhook and return page race a hundred times, repeats and strangers' events add nothing (PAY-01, PAY-05, PAY-09, C14, T7)."""
 
 import asyncio
+import json
 import urllib.request
 from datetime import timedelta
 
@@ -26,6 +27,8 @@ from genapp.payments.models.subscriptions import TeamPlan
 from genapp.payments.queries import shop as queries
 from genapp.payments.queries import subscriptions
 from genapp.payments.service import catalogue as team_plans
+from genapp.payments.service import subscriptions as team_subscriptions
+from genapp.teams import service as teams
 from tests.adapters.test_payments import KEY, SECRET, emulate, hooks, press
 from tests.factories import actor_for, make_user
 from tests.payments.test_catalogue import STAFF
@@ -181,7 +184,8 @@ async def test_pay_03_a_promo_code_takes_its_part_off_a_price_of_the_catalogue(s
     assert (order.amount_minor, order.discount_minor) == (250, 250)
 
 
-async def test_pay_13_team_plans_and_their_credits_come_from_stripes_products(shop):
+async def test_pay_13_team_plans_and_their_credits_come_from_stripes_products(shop, emulate):
+    actor, _ = shop
     taker = ports.ports().payments["stripe"]
     assert isinstance(taker, Stripe)
     name = f"Crew {new_id()[-6:]}"
@@ -200,10 +204,23 @@ async def test_pay_13_team_plans_and_their_credits_come_from_stripes_products(sh
     kept = await db.read(lambda s: s.get(TeamPlan, plan.id))
     assert kept.provider_price
     assert kept.provider_product
-    await catalogue.refresh()
-    assert [one.id for one in await db.read(subscriptions.team_plans, "USD")] == [one.id for one in rows], (
-        "asked again, the rows stay the same"
-    )
+    seller = (await asyncio.to_thread(told_of, emulate, f"products/{kept.provider_product}"))["metadata"]
+    assert seller["credits"] == "500", "whoever looks at Stripe reads credits, not hundredths"
+    with stopped(now() + timedelta(hours=7)):
+        await catalogue.refresh()
+    assert [one.id for one in await db.read(subscriptions.team_plans, "USD")] == [one.id for one in rows], "the rows stay the same"
+    team = await db.transact(teams.create, actor, "Crew")
+    row = await db.transact(team_subscriptions.begin, actor, team, plan.id, "stripe")
+    assert (row.snapshot["price"], row.snapshot["product"]) == (kept.provider_price, kept.provider_product)
+    await db.transact(team_plans.keep_offers, [])
+    assert plan.id not in {one.id for one in await db.read(subscriptions.team_plans, "USD")}, "what Stripe sells no more is not offered"
+
+
+def told_of(emulate: str, path: str) -> dict:
+    """Return what the stand-in has, as its API says it."""
+    asking = urllib.request.Request(f"{emulate}/v1/{path}", headers={"authorization": f"Bearer {KEY}"})
+    with urllib.request.urlopen(asking, timeout=5) as answer:
+        return json.loads(answer.read())
 
 
 def test_pay_06_the_set_up_says_what_is_missing_in_one_line(tmp_path):

@@ -112,7 +112,7 @@ def _escalated(row: Any) -> rx.Component:
         rx.el.div(
             anchor(row.character, " · ", row.user, href=f"{routes.ADMIN_CHATS}/" + row.id, class_name="font-semibold link-quiet block truncate"),
             rx.el.p(row.why, class_name="muted text-sm"),
-            class_name="min-w-0 flex-1",
+            class_name="min-w-0 flex-1 max-sm:basis-[calc(100%_-_3.25rem)]",
         ),
         Since.create(at=row.at, none=""),
         reassign_button(row.id, row.character + " · " + row.user),

@@ -13,9 +13,8 @@ from genapp.desk.queries.overview import MeRow, TemplateRow
 from genapp.desk.service import operators, presence
 from genapp.desk.state.presence import operator_of
 from genapp.onboarding import flows
-from genapp.ui.form import FormState
+from genapp.ui.form import FormState, attempt
 from genapp.ui.form import text as _text
-from genapp.ui.session import session_of
 from genapp.ui.text import t
 from genapp.ui.toasts import toast
 
@@ -125,20 +124,9 @@ class OperatorSettingsState(FormState):
     @rx.event(background=True)
     async def change_password(self, form: dict[str, Any]):
         """Change the password; other browsers are signed out (AUTH-17)."""
-        async with self:
-            if self.busy:
-                return
-            self.busy, self.errors = True, {}
-            row = await session_of(self)
-        try:
-            if row:
-                await flows.change_password(row.actor, row.session_id, _text(form, "old"), _text(form, "new"))
-        except DomainError as refused:
-            async with self:
-                self._refused(refused)
+        if not await attempt(self, lambda row: flows.change_password(row.actor, row.session_id, _text(form, "old"), _text(form, "new"))):
             return
         async with self:
-            self.busy = False
             self.round += 1
             await toast(self, "success", t("account.password_changed"))
 

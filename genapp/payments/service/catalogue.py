@@ -136,5 +136,7 @@ def _keep_team_plans(session: Session, offers: list[Offer]) -> None:
             row.name, row.credits, row.features, row.price_minor = one.name, one.credits, list(one.features), one.amount_minor
             row.trial_days, row.provider_product, row.position, row.is_active = one.trial_days, one.product, place, True
             session.add(row)
-        gone = update(TeamPlan).where(TeamPlan.currency == currency, TeamPlan.provider_price.not_in([one.price for one in offers]))
-        session.execute(gone.values(is_active=False))
+        ours = update(TeamPlan).where(TeamPlan.currency == currency, TeamPlan.provider_price == "")
+        session.execute(ours.values(is_active=False))
+    gone = update(TeamPlan).where(TeamPlan.provider_price != "", TeamPlan.provider_price.not_in([one.price for one in offers]))
+    session.execute(gone.values(is_active=False))

@@ -11,7 +11,7 @@ from genapp.core.clock import now
 from genapp.core.db import read, transact
 from genapp.core.errors import DomainError
 from genapp.onboarding import flows
-from genapp.ui.form import FormState
+from genapp.ui.form import FormState, attempt
 from genapp.ui.form import text as _text
 from genapp.ui.session import SessionState, actor_of, session_of
 from genapp.ui.text import t
@@ -35,20 +35,9 @@ class SecurityState(FormState):
     @rx.event(background=True)
     async def change_password(self, form: dict[str, Any]):
         """Change the password; other browsers are signed out."""
-        async with self:
-            if self.busy:
-                return
-            self.busy, self.errors = True, {}
-            row = await session_of(self)
-        try:
-            if row:
-                await flows.change_password(row.actor, row.session_id, _text(form, "old"), _text(form, "new"))
-        except DomainError as refused:
-            async with self:
-                self._refused(refused)
+        if not await attempt(self, lambda row: flows.change_password(row.actor, row.session_id, _text(form, "old"), _text(form, "new"))):
             return
         async with self:
-            self.busy = False
             await toast(self, "success", t("account.password_changed"))
         yield SecurityState.load
 
