@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
+from genapp.core.generator import Generator
 from genapp.core.payment import Begun, Checkout, Invoiced, Offer, Paid, Subscribed, Told
 
 
@@ -203,6 +204,14 @@ class Catalogued(Payments, Protocol):
         ...
 
 
+class PictureModerator(Protocol):
+    """Judges pictures of people before and after: nudity, minors, public figures (CONS-1, C52)."""
+
+    async def check(self, body: bytes, content_type: str) -> Verdict:
+        """Return the verdict; raises when it cannot be reached, and then nothing may pass."""
+        ...
+
+
 @dataclass(frozen=True)
 class Ports:
     """One provider for each need."""
@@ -213,6 +222,9 @@ class Ports:
     storage: Storage
     moderator: Moderator
     payments: Mapping[str, Payments] = field(default_factory=dict)
+    generators: Mapping[str, Generator] = field(default_factory=dict)
+    """By name, the first that can do an operation is asked for it."""
+    pictures: PictureModerator | None = None
 
 
 _ports: Ports | None = None
