@@ -154,17 +154,23 @@ class WorkplaceState(rx.State):
                 self._lose()
 
     async def _show(self, room_id: str, ids: list[str]) -> None:
+        """Show the lines that changed at once; what stands around them, and that they were seen, follows in a push of its own (T13)."""
+        unseen = False
+        if ids:
+            async with self:
+                if self.work.id != room_id:
+                    return
+                rows = await read(timeline.shown, (await actor_of(self)).user_id, room_id, ids)
+                known = {row.id for row in rows}
+                self.fresh = {"rows": [asdict(row) for row in rows], "gone": [one for one in ids if one not in known], "seq": self._next()}
+                unseen = any(row.side == "person" and row.seen in ("sent", "delivered") for row in rows)
         async with self:
             if self.work.id != room_id:
                 return
             actor = await actor_of(self)
-            rows = await read(timeline.shown, actor.user_id, room_id, ids)
             if not await self._head(actor, room_id):
                 return self._lose()
-            known = {row.id for row in rows}
-            if ids:
-                self.fresh = {"rows": [asdict(row) for row in rows], "gone": [one for one in ids if one not in known], "seq": self._next()}
-            if any(row.side == "person" and row.seen in ("sent", "delivered") for row in rows):
+            if unseen:
                 await transact(replying.see, actor, room_id)
                 await self._own(actor)
 
