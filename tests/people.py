@@ -59,8 +59,9 @@ class Person:
     errors: list[str] | None = None
 
     def go(self, path: str) -> Page:
-        """Open a page of the site and wait until it is alive."""
+        """Open a page of the site and wait until it has read what it shows: nobody clicks faster than that."""
         self.page.goto(self.site.url + path)
+        expect(self.page.locator("main[aria-busy=true]")).to_have_count(0)
         return self.page
 
     def picture(self, name: str) -> Path:

@@ -1,20 +1,17 @@
 """The frames of the screens: site, app, auth, admin, operator, bare. Each holds the leave form, the toasts and the connection line."""
 
-from typing import Any
-
 import reflex as rx
 
 from genapp.ui import routes
-from genapp.ui.components import anchor, button, icon, link_button
+from genapp.ui.components import anchor, button, icon
 from genapp.ui.connection import connection_line
+from genapp.ui.header import SIGNED_IN, brand, header, theme_switch
 from genapp.ui.leave import leave_form
-from genapp.ui.navigation import LINKS, Link
+from genapp.ui.navigation import LINKS
 from genapp.ui.operator import operator_frame
-from genapp.ui.session import SessionState, SignOutState
+from genapp.ui.session import SessionState
 from genapp.ui.text import t
 from genapp.ui.toasts import toaster
-
-_SIGNED_IN = SessionState.status == "in"
 
 
 def framed(frame: str, body: rx.Component) -> rx.Component:
@@ -23,132 +20,9 @@ def framed(frame: str, body: rx.Component) -> rx.Component:
     return rx.fragment(rx.el.a(t("ui.skip"), href="#main", class_name="skip"), around, toaster(), connection_line(), leave_form())
 
 
-def _brand() -> rx.Component:
-    return anchor(
-        rx.el.span(
-            "g",
-            class_name="grid place-items-center w-8 h-8 rounded-[.65rem] text-white font-bold",
-            style={"background": "var(--gradient-text)"},
-            aria_hidden="true",
-        ),
-        rx.el.span("genapp", class_name="subtitle"),
-        href=routes.HOME,
-        class_name="flex items-center gap-2.5",
-        aria_label=t("ui.home"),
-    )
-
-
-def _theme_switch() -> rx.Component:
-    return rx.el.button(
-        rx.color_mode_cond(icon("moon"), icon("sun")),
-        type="button",
-        on_click=rx.toggle_color_mode,
-        class_name="btn btn-quiet btn-square-ours",
-        aria_label=t("ui.theme"),
-        title=t("ui.theme"),
-    )
-
-
-def _balance() -> rx.Component:
-    """Return what the person has, for those who have anything, and the way to where it came from (PRICE-02)."""
-    return anchor(
-        icon("coins", 18),
-        rx.el.span(SessionState.credits, class_name="figure"),
-        rx.el.span(t("credits.credits"), class_name="sr-only"),
-        href=routes.STATEMENT,
-        class_name="btn btn-quiet btn-small gap-1.5",
-        id="credits",
-    )
-
-
-def _bell(path: str, count: Any, label: str) -> rx.Component:
-    """Return the way to notices with how many wait (PROF-14, ADM-15)."""
-    number = rx.cond(count > 99, "99+", count.to_string())
-    name = "shield-alert" if path == routes.ADMIN_NOTICES else "bell"
-    return anchor(
-        icon(name),
-        rx.cond(
-            count > 0, rx.fragment(rx.el.span(number, class_name="bell-count figure"), rx.el.span(t("ui.unread"), class_name="sr-only"))
-        ),
-        href=path,
-        class_name="btn btn-quiet btn-square-ours bell",
-        aria_label=label,
-    )
-
-
-def _person() -> rx.Component:
-    """Return the three states of the corner: loading, signed in, signed out (AUTH-09)."""
-    menu = rx.el.div(
-        rx.el.div(
-            rx.el.p(SessionState.name, class_name="font-semibold truncate"),
-            rx.el.p("@", SessionState.username, class_name="muted text-sm truncate"),
-            class_name="px-3 py-2",
-        ),
-        *(
-            rx.cond(SessionState.staff, _menu_link(link), rx.fragment()) if link.audience == "office" else _menu_link(link)
-            for link in LINKS
-            if link.audience in ("user", "office")
-        ),
-        rx.el.button(icon("log-out"), t("ui.sign_out"), type="button", on_click=SignOutState.sign_out),
-        id="person-menu",
-        class_name="menu-ours surface",
-        style={"--menu-top": "4.25rem"},
-        custom_attrs={"popover": "auto"},
-    )
-    opened = rx.el.button(
-        rx.cond(
-            SessionState.avatar != "",
-            rx.el.img(src=SessionState.avatar, alt="", class_name="w-9 h-9 rounded-full object-cover"),
-            rx.el.span(
-                SessionState.name[:1].upper(),
-                class_name="grid place-items-center w-9 h-9 rounded-full text-white font-semibold",
-                style={"background": "var(--gradient-text)"},
-            ),
-        ),
-        type="button",
-        class_name="btn btn-quiet btn-square-ours",
-        aria_label=t("ui.person_menu"),
-        custom_attrs={"popoverTarget": "person-menu"},
-    )
-    shown: Any = rx.match(
-        SessionState.status,
-        ("in", rx.fragment(opened, menu)),
-        (
-            "out",
-            rx.el.div(
-                link_button(t("ui.sign_in"), routes.SIGN_IN, kind="ghost", size="small"),
-                link_button(t("ui.sign_up"), routes.GET_STARTED, kind="primary", size="small", class_name="!hidden sm:!inline-flex"),
-                class_name="flex gap-1",
-            ),
-        ),
-        rx.el.div(class_name="shimmer w-20 h-9 !rounded-full", aria_hidden="true"),
-    )
-    return shown
-
-
-def _menu_link(link: Link) -> rx.Component:
-    return anchor(icon(link.icon), link.label, href=link.path)
-
-
-def _header(*, wide: bool = False) -> rx.Component:
-    entries = [anchor(link.label, href=link.path, class_name="btn btn-quiet btn-small") for link in LINKS if link.audience == "everybody"]
-    own = rx.cond(_SIGNED_IN, anchor(t("ui.chats"), href=routes.CHAT, class_name="btn btn-quiet btn-small"))
-    return rx.el.header(
-        rx.el.div(
-            _brand(),
-            rx.el.nav(*entries, own, class_name="hidden sm:flex gap-1 ms-6", aria_label=t("ui.navigation")),
-            rx.el.div(
-                _theme_switch(),
-                rx.cond(SessionState.credits != "", _balance()),
-                rx.cond(_SIGNED_IN, _bell(routes.NOTICES, SessionState.unread, t("ui.bell"))),
-                *([_bell(routes.ADMIN_NOTICES, SessionState.alerts, t("ui.staff_bell"))] if wide else []),
-                _person(),
-                class_name="flex items-center gap-1 ms-auto",
-            ),
-            class_name=f"{'px-4 md:px-6 w-full' if wide else 'content'} flex items-center h-16",
-        ),
-        class_name="sticky top-0 z-40 frost !border-x-0 !border-t-0",
-    )
+def main(*parts: rx.Component, class_name: str | rx.Var[str] = "") -> rx.Component:
+    """Return the one main part of a screen, busy until it has read what it shows."""
+    return rx.el.main(*parts, id="main", class_name=class_name, aria_busy=~SessionState.settled)  # pyright: ignore[reportOperatorIssue]
 
 
 def _footer() -> rx.Component:
@@ -160,7 +34,7 @@ def _footer() -> rx.Component:
     ]
     return rx.el.footer(
         rx.el.div(
-            rx.el.div(_brand(), rx.el.p(t("ui.footer"), class_name="muted text-sm mt-3 max-w-md leading-relaxed")),
+            rx.el.div(brand(), rx.el.p(t("ui.footer"), class_name="muted text-sm mt-3 max-w-md leading-relaxed")),
             rx.el.nav(
                 *(anchor(words, href=path, class_name="text-sm py-2 hover:underline") for words, path in links),
                 class_name="flex flex-col sm:items-end",
@@ -196,15 +70,15 @@ def _bottom_bar() -> rx.Component:
 
 
 def _site(body: rx.Component) -> rx.Component:
-    return rx.el.div(_header(), rx.el.main(body, id="main"), _footer(), rx.cond(_SIGNED_IN, _bottom_bar()))
+    return rx.el.div(header(), main(body), _footer(), rx.cond(SIGNED_IN, _bottom_bar()))
 
 
 def _app(body: rx.Component) -> rx.Component:
-    return rx.el.div(_header(), rx.el.main(body, id="main", class_name="pb-24 sm:pb-12"), _bottom_bar())
+    return rx.el.div(header(), main(body, class_name="pb-24 sm:pb-12"), _bottom_bar())
 
 
 def _bare(body: rx.Component) -> rx.Component:
-    return rx.el.main(body, id="main")
+    return main(body)
 
 
 def _auth(body: rx.Component) -> rx.Component:
@@ -221,8 +95,8 @@ def _auth(body: rx.Component) -> rx.Component:
             },
         ),
         rx.el.div(
-            rx.el.header(_brand(), _theme_switch(), class_name="flex items-center justify-between h-16 px-5 md:px-8"),
-            rx.el.main(body, id="main", class_name="w-full max-w-md mx-auto px-5 py-8 md:py-12"),
+            rx.el.header(brand(), theme_switch(), class_name="flex items-center justify-between h-16 px-5 md:px-8"),
+            main(body, class_name="w-full max-w-md mx-auto px-5 py-8 md:py-12"),
             class_name="flex-1 min-w-0",
         ),
         class_name="flex min-h-screen",
@@ -241,14 +115,14 @@ def _admin(body: rx.Component) -> rx.Component:
         if link.audience == "office"
     ]
     return rx.el.div(
-        _header(wide=True),
+        header(wide=True),
         rx.el.div(
             rx.el.nav(
                 *entries,
                 class_name="flex md:flex-col gap-1 overflow-auto md:w-56 md:shrink-0 p-3 md:py-6 md:sticky md:top-16 md:self-start md:max-h-[calc(100vh-4rem)]",
                 aria_label=t("ui.back_office"),
             ),
-            rx.el.main(body, id="main", class_name="flex-1 min-w-0 p-4 md:p-8"),
+            main(body, class_name="flex-1 min-w-0 p-4 md:p-8"),
             class_name="flex flex-col md:flex-row max-w-[96rem] mx-auto",
         ),
     )

@@ -91,6 +91,7 @@ class SessionState(rx.State):
     credits: str = ""
     unread: int = 0
     alerts: int = 0
+    settled: bool = False
     leaving: str = ""
     ticket: str = ""
     next: str = routes.HOME
@@ -103,14 +104,20 @@ class SessionState(rx.State):
             return None
         row = await session_of(self)
         self._show(row)
+        self.settled = False
         await self._count()
         if not page.admits(row.actor if row else ANONYMOUS):
             path = self.rx_router_page.raw_path or route
             return rx.redirect(f"{page.door}?next={path}")
         if page.access == "anonymous" and row is not None:
             return rx.redirect(routes.own_path(asked(self, "next") or routes.CHAT))
-        own = [*page.on_load, *loads(page.slots)]
+        own = [*page.on_load, *loads(page.slots), SessionState.settle]
         return [*own, SessionState.watch] if row else own
+
+    @rx.event
+    def settle(self):
+        """Say that the screen has read what it shows: until then it is busy to who listens to it, and to who tests it (A11Y-1)."""
+        self.settled = True
 
     @rx.event(background=True, supersedes=True)
     async def watch(self):

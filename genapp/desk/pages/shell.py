@@ -10,6 +10,7 @@ import reflex as rx
 from genapp.desk.components.browser import Presence
 from genapp.desk.state.presence import DeskBell, DeskState
 from genapp.ui.components import icon, notice
+from genapp.ui.layout import main
 from genapp.ui.session import SignOutState
 from genapp.ui.text import t
 
@@ -98,4 +99,4 @@ def _suspended() -> rx.Component:
 
 def desk(*parts: Any, look: str = "") -> rx.Component:
     """Return a page of the desk inside its frame; `look` is the class of its `main`."""
-    return rx.el.div(_bar(), _suspended(), rx.el.main(*parts, id="main", class_name=look or "desk-page"), class_name="desk-column")
+    return rx.el.div(_bar(), _suspended(), main(*parts, class_name=look or "desk-page"), class_name="desk-column")
