@@ -9,7 +9,7 @@ import reflex as rx
 from genapp.core.actor import OFFICE, Actor, Permission, Role
 from genapp.ui import routes
 
-Access = Literal["public", "anonymous", "user", "operator", "staff"] | Permission
+Access = Literal["public", "anonymous", "door", "user", "operator", "staff"] | Permission
 Frame = Literal["site", "app", "auth", "admin", "operator", "bare"]
 BRAND = "genapp"
 
@@ -30,7 +30,7 @@ class Page:
     def admits(self, actor: Actor) -> bool:
         """Say whether this person may see the screen; services check again."""
         match self.access:
-            case "public" | "anonymous":
+            case "public" | "anonymous" | "door":
                 return True
             case "user":
                 return bool(actor.user_id)
@@ -41,12 +41,25 @@ class Page:
             case permission:
                 return actor.may(permission)
 
+    def past(self, actor: Actor, wanted: str) -> str:
+        """Return where somebody who is signed in goes instead, "" to stay.
+
+        Who was turned away from a screen of staff stays at its door: sent on, they would be turned away again, to and fro without end.
+        """
+        if self.access == "anonymous":
+            return routes.own_path(wanted or routes.CHAT)
+        if self.access == "door" and self.route == routes.OPERATOR_SIGN_IN and actor.role is Role.OPERATOR:
+            return routes.own_path(wanted or routes.OPERATOR_WAITING)
+        if self.access == "door" and self.route == routes.ADMIN_SIGN_IN and actor.role in OFFICE and not wanted:
+            return routes.ADMIN_DASHBOARD
+        return ""
+
     @property
     def door(self) -> str:
         """The screen where the right person signs in."""
         if self.access == "operator":
             return routes.OPERATOR_SIGN_IN
-        return routes.SIGN_IN if self.access in ("user", "public", "anonymous") else routes.ADMIN_SIGN_IN
+        return routes.SIGN_IN if self.access in ("user", "public", "anonymous", "door") else routes.ADMIN_SIGN_IN
 
 
 PAGES: dict[str, Page] = {}

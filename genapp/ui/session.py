@@ -109,8 +109,8 @@ class SessionState(rx.State):
         if not page.admits(row.actor if row else ANONYMOUS):
             path = self.rx_router_page.raw_path or route
             return rx.redirect(f"{page.door}?next={path}")
-        if page.access == "anonymous" and row is not None:
-            return rx.redirect(routes.own_path(asked(self, "next") or routes.CHAT))
+        if row is not None and (further := page.past(row.actor, asked(self, "next"))):
+            return rx.redirect(further)
         own = [*page.on_load, *loads(page.slots), SessionState.settle]
         return [*own, SessionState.watch] if row else own
 

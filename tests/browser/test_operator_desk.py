@@ -380,3 +380,8 @@ def test_the_old_address_leads_to_who_waits_and_nobody_else_comes_in(person):
     for other in (stranger, admin):
         other.go("/operator/waiting")
         expect(other.page).to_have_url(re.compile("/op-login"))
+        expect(other.page.get_by_text("and this account does not open that page")).to_be_visible()
+    moderator = person(role="moderator")
+    moderator.go("/admin/shop")
+    expect(moderator.page).to_have_url(re.compile("/admin-login"))
+    expect(moderator.page.get_by_text("and this account does not open that page")).to_be_visible()
