@@ -76,14 +76,15 @@ def _templates() -> rx.Component:
     editor = form(
         field(t("operator.template_name"), "name", default_value=row.name, error=_error("name"), max_length=40, autocomplete="off"),
         textarea_field(t("operator.template_body"), "body", default_value=row.body, error=_error("body"), help=t("operator.template_help"), max_length=2000, on_blur=OperatorSettingsState.look),
-        rx.cond(
-            _state.example != "",
-            rx.el.div(rx.el.p(t("operator.preview"), class_name="label-ours"), rx.el.div(_state.example, class_name="bubble bubble-me !ms-0 w-fit"), aria_live="polite"),
-        ),
         rx.el.div(
             button(rx.cond(row.id != "", t("operator.keep"), t("operator.add")), type="submit"),
             rx.cond(row.id != "", button(t("operator.cancel"), kind="ghost", on_click=OperatorSettingsState.edit(""))),
             class_name="flex gap-2",
+        ),
+        # Below the buttons: it comes when the field is left, which pressing a button does, and would push that button away from the pointer.
+        rx.cond(
+            _state.example != "",
+            rx.el.div(rx.el.p(t("operator.preview"), class_name="label-ours"), rx.el.div(_state.example, class_name="bubble bubble-me !ms-0 w-fit"), aria_live="polite"),
         ),
         on_submit=OperatorSettingsState.save_template, key="template" + _state.round.to_string(),
     )  # fmt: skip
