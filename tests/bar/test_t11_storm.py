@@ -16,7 +16,7 @@ from tests.people import database_of
 from tests.servers import Site
 
 SCALE = float(os.environ.get("SCALE", "0.1"))
-TURNS, PEOPLE = max(50, int(500 * SCALE)), 25
+TURNS, PEOPLE = max(30, int(500 * SCALE)), 25
 STORM = {"dropRate": 0.2, "rateLimitRate": 0.2, "disconnectRate": 0.1, "malformedRate": 0.05, "latencyMs": 500}
 WHOLE = "The harbour is quiet tonight, and so am I. Tell me what colour your day was, and what it smelled of."
 LIMIT = 60.0

@@ -17,7 +17,7 @@ from tests.people import database_of
 from tests.servers import Site
 
 SCALE = float(os.environ.get("SCALE", "0.1"))
-OUTAGE, PEOPLE = max(12.0, 300 * SCALE), 12
+OUTAGE, PEOPLE = max(6.0, 300 * SCALE), 12
 LIMIT, CLEAN = 60.0, 2.0
 pytestmark = [pytest.mark.bar, pytest.mark.slow, pytest.mark.timeout(900 if SCALE >= 1 else 240)]
 Rows: Any = Message

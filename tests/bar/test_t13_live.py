@@ -18,7 +18,7 @@ from tests.people import database_of
 from tests.servers import Site, free_port, redis_server
 
 SCALE = float(os.environ.get("SCALE", "0.1"))
-PEOPLE, TABS, MESSAGES, CUT = 10, 2, max(100, int(500 * SCALE)), 5
+PEOPLE, TABS, MESSAGES, CUT = 10, 2, max(60, int(500 * SCALE)), 5
 OUTAGE = max(2.0, 10 * SCALE)
 pytestmark = [pytest.mark.bar, pytest.mark.slow, pytest.mark.timeout(600 if SCALE >= 1 else 240)]
 

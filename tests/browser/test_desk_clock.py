@@ -14,12 +14,12 @@ from tests.browser.test_operator_desk import at_work, workplace, writes
 from tests.people import database_of
 from tests.servers import Site
 
-FIGURES = {"ladder": {"warn": 6, "incident": 8, "alert": 10, "reassign": 14}}
+FIGURES = {"ladder": {"warn": 4, "incident": 5, "alert": 6, "reassign": 10}}
 
 
 @pytest.fixture(scope="module")
 def fast(tmp_path_factory):
-    """A site on which five minutes are fourteen seconds."""
+    """A site on which five minutes are ten seconds."""
     with Site(str(tmp_path_factory.mktemp("clock")), GENAPP_DESK=json.dumps(FIGURES)) as site:
         yield site
 

@@ -308,6 +308,7 @@ def test_adm_08_several_conversations_are_found_chosen_and_closed_at_once(person
     assert boss.errors == []
 
 
+@pytest.mark.tour
 @pytest.mark.parametrize(("width", "height", "scheme"), [(1280, 800, "light"), (390, 844, "dark"), (390, 844, "light")])
 def test_a11y_1_a_full_monitor_a_conversation_and_a_list_pass_axe(person: Build, site: Site, width: int, height: int, scheme: str) -> None:
     anna, talker = voice(site, f"Anna {width}{scheme}", is_suspended=False), person(signed_in=True, name="Sam Axe")
