@@ -34,10 +34,15 @@ RULES = {
     "background": Rule(PICTURES, 10 * MB, 480),
     **{surface: Rule((*PICTURES, *VIDEOS), 20 * MB, 320) for surface in ("gallery", "post", "asset")},
     "licence": Rule(PICTURES, 10 * MB, 480),
+    **{purpose: Rule(PICTURES, 10 * MB, 256) for purpose in ("training", "face", "reference")},
     "import": Rule(
         ("application/zip", "text/csv", "application/json", "application/x-zip-compressed", "application/vnd.ms-excel"), 100 * MB, 0
     ),
 }
+OF_TEAMS = ("generated", "training", "face", "reference")
+"""Purposes of files that belong to a team: its members add and remove them, nobody else sees them."""
+OF_PEOPLE = ("training", "face", "reference")
+"""Purposes of pictures somebody's likeness is made from: judged before they are kept, refused where nobody can judge (C52)."""
 FOLDERS = {
     "profile_picture": "profile",
     "cover_photo": "profile",
@@ -46,7 +51,7 @@ FOLDERS = {
     "post": "media",
     "asset": "media",
     "licence": "licence",
-    "generated": "generated",
+    **{purpose: purpose for purpose in OF_TEAMS},
 }
 _NAMES = {
     "image/jpeg": "JPEG",
@@ -72,6 +77,15 @@ def wanted(purpose: str, content_type: str, size: int) -> Rule:
     if size > rule.most:
         raise Invalid(f"This file is too large: {rule.most // MB} MB at most.", field="file")
     return rule
+
+
+def refusal(categories: tuple[str, ...]) -> str:
+    """Return why a moderator's verdict keeps a picture out, in a person's words."""
+    if any("minor" in one or "child" in one for one in categories):
+        return "This picture may show a minor. It was not kept."
+    if any("figure" in one or "celebrity" in one for one in categories):
+        return "This picture shows a public figure. It was not kept."
+    return "This picture breaks our rules. It was not kept."
 
 
 def spoken(rule: Rule) -> str:
