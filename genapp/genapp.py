@@ -49,6 +49,7 @@ SCREENS = (
     "genapp.desk.pages.beside",
     "genapp.site.pages.account.profile",
     "genapp.site.pages.account.security",
+    "genapp.site.pages.account.tokens",
     "genapp.site.pages.account.chats",
     "genapp.site.pages.account.notices",
     "genapp.teams.pages.teams",
