@@ -14,7 +14,7 @@ from genapp import build
 from genapp import schema as schema
 from genapp.accounts import http as accounts_http
 from genapp.adapters.connect import close, connect, connect_bus
-from genapp.api import http as api_http
+from genapp.api.http import routes as api_http
 from genapp.backoffice import http as backoffice_http
 from genapp.core import db, events, jobs, logs, ports
 from genapp.core.clock import now
@@ -38,6 +38,7 @@ from genapp.ui.web import Web
 SCREENS = (
     "genapp.site.pages.landing",
     "genapp.site.pages.telling",
+    "genapp.api.pages",
     "genapp.site.pages.development",
     "genapp.characters.pages.discover",
     "genapp.characters.pages.character",
@@ -80,7 +81,13 @@ SCREENS = (
     "genapp.backoffice.pages.chat",
 )
 # What nobody's screen leads to, but time does.
-WORK = ("genapp.credits.flows", "genapp.payments.flows.catalogue", "genapp.platform.flows", "genapp.desk.flows.clockwork")
+WORK = (
+    "genapp.api.flows",
+    "genapp.credits.flows",
+    "genapp.payments.flows.catalogue",
+    "genapp.platform.flows",
+    "genapp.desk.flows.clockwork",
+)
 for _module in (*SCREENS, *WORK):
     import_module(_module)
 ROUTES = [
@@ -93,6 +100,7 @@ ROUTES = [
     *credits_http.routes,
     *payments_http.routes,
     *backoffice_http.routes,
+    *api_http.elsewhere,
 ]
 
 

@@ -26,6 +26,7 @@ PUBLIC = [
     "/terms",
     "/privacy",
     "/about-characters",
+    "/developers",
     "/plans",
     "/nothing-here",
     "/dev/styleguide",

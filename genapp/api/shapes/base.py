@@ -1,0 +1,65 @@
+"""What every shape of the API shares: what is asked, what is sent, what is told."""
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+ID = r"^[0-9A-Za-z_-]{1,64}$"
+# A NUL is no character of any text, and no database keeps one.
+PLAIN = r"^[^\x00]*$"
+Id = Annotated[str, StringConstraints(pattern=ID)]
+Slug = Annotated[str, StringConstraints(pattern=ID)]
+
+
+def words(most: int, *, least: int = 0) -> Any:
+    """Return the type of a text of so many characters."""
+    return Annotated[str, StringConstraints(min_length=least, max_length=most, pattern=PLAIN)]
+
+
+class Asked(BaseModel):
+    """The query of a request; an unknown name is refused, so that a slip of the pen is told."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class OfTeam(Asked):
+    """The query of a request that concerns one team."""
+
+    team: Id | None = Field(None, description="A team of yours, by id. Left out: the token's own team, else your first.")
+
+
+class Listed(Asked):
+    """The query of a list."""
+
+    cursor: Id | None = Field(None, description="What the page before said under `next`.")
+    limit: Annotated[int, Field(ge=1, le=100)] = Field(20, description="How many at most.")
+
+
+class ListedOfTeam(Listed, OfTeam):
+    """The query of a team's list."""
+
+
+class Sent(BaseModel):
+    """The body of a request; types are taken as they are and an unknown name is refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Told(BaseModel):
+    """The body of an answer."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Trouble(Told):
+    """What went wrong."""
+
+    code: str = Field(description="A word for programs, such as `not_found`.")
+    message: str = Field(description="A sentence for people.")
+    field: str | None = Field(None, description="What of the request it is about, where it is about a part.")
+
+
+class Problem(Told):
+    """The body of every refusal."""
+
+    error: Trouble
