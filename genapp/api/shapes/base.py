@@ -1,19 +1,16 @@
 """What every shape of the API shares: what is asked, what is sent, what is told."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 ID = r"^[0-9A-Za-z_-]{1,64}$"
-# A NUL is no character of any text, and no database keeps one.
-PLAIN = r"^[^\x00]*$"
 Id = Annotated[str, StringConstraints(pattern=ID)]
-Slug = Annotated[str, StringConstraints(pattern=ID)]
 
 
-def words(most: int, *, least: int = 0) -> Any:
-    """Return the type of a text of so many characters."""
-    return Annotated[str, StringConstraints(min_length=least, max_length=most, pattern=PLAIN)]
+def plain(most: int, *, least: int = 0) -> StringConstraints:
+    """Return what holds for a text of so many characters: no NUL, which no database keeps."""
+    return StringConstraints(min_length=least, max_length=most, pattern=r"^[^\x00]*$")
 
 
 class Asked(BaseModel):
