@@ -16,6 +16,9 @@ from genapp.payments.models import orders as _orders
 from genapp.payments.models import subscriptions as _subscriptions
 from genapp.platform import models as _platform
 from genapp.rewards import models as _rewards
+from genapp.studio.models import gallery as _gallery
+from genapp.studio.models import jobs as _jobs
+from genapp.studio.models import shelf as _shelf
 from genapp.teams import models as _teams
 from genapp.trust import models as _trust
 
@@ -27,6 +30,8 @@ __all__ = [
     "_credits",
     "_desk",
     "_executors",
+    "_gallery",
+    "_jobs",
     "_media",
     "_operators",
     "_orders",
@@ -34,6 +39,7 @@ __all__ = [
     "_platform",
     "_rewards",
     "_sandbox",
+    "_shelf",
     "_subscriptions",
     "_teams",
     "_trust",

@@ -13,7 +13,20 @@ from genapp.core.columns import JsonValue, UtcDateTime, one_of
 from genapp.core.ids import new_id
 
 OWNERS = ("user", "character", "team")
-PURPOSES = ("avatar", "profile_picture", "cover_photo", "background", "gallery", "post", "asset", "licence", "generated")
+PURPOSES = (
+    "avatar",
+    "profile_picture",
+    "cover_photo",
+    "background",
+    "gallery",
+    "post",
+    "asset",
+    "licence",
+    "generated",
+    "training",
+    "face",
+    "reference",
+)
 STATES = ("waiting", "checking", "ready", "refused", "expired")
 
 

@@ -34,10 +34,15 @@ RULES = {
     "background": Rule(PICTURES, 10 * MB, 480),
     **{surface: Rule((*PICTURES, *VIDEOS), 20 * MB, 320) for surface in ("gallery", "post", "asset")},
     "licence": Rule(PICTURES, 10 * MB, 480),
+    **{purpose: Rule(PICTURES, 10 * MB, 256) for purpose in ("training", "face", "reference")},
     "import": Rule(
         ("application/zip", "text/csv", "application/json", "application/x-zip-compressed", "application/vnd.ms-excel"), 100 * MB, 0
     ),
 }
+OF_TEAMS = ("generated", "training", "face", "reference")
+"""Purposes of files that belong to a team: its members add and remove them, nobody else sees them."""
+OF_PEOPLE = ("training", "face", "reference")
+"""Purposes of pictures somebody's likeness is made from: judged before they are kept, refused where nobody can judge (C52)."""
 FOLDERS = {
     "profile_picture": "profile",
     "cover_photo": "profile",
@@ -46,7 +51,7 @@ FOLDERS = {
     "post": "media",
     "asset": "media",
     "licence": "licence",
-    "generated": "generated",
+    **{purpose: purpose for purpose in OF_TEAMS},
 }
 _NAMES = {
     "image/jpeg": "JPEG",

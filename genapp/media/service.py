@@ -20,6 +20,7 @@ from genapp.media import rules
 from genapp.media.models import MediaFile
 from genapp.media.queries import small
 from genapp.platform import service as platform
+from genapp.teams import service as teams
 
 WAITING, PATIENCE = 30, timedelta(hours=1)
 """So many uploads of one person may be under way, each for so long."""
@@ -35,12 +36,15 @@ class Promise:
     most: int
 
 
-def _may(actor: Actor, owner_kind: str, owner_id: str, purpose: str) -> str:
-    """Return the caller's id if they may add such a file: their own avatar, or staff for characters (MED-09)."""
+def _may(session: Session, actor: Actor, owner_kind: str, owner_id: str, purpose: str) -> str:
+    """Return the caller's id if they may add such a file: their own avatar, a team's member for it, staff for characters (MED-09)."""
     user_id = actor.require_user()
+    if owner_kind == "team" and purpose in rules.OF_TEAMS:
+        teams.member(session, actor, owner_id)
+        return user_id
     if owner_kind == "user" and purpose == "avatar" and owner_id == user_id:
         return user_id
-    if owner_kind == "character" and purpose != "avatar":
+    if owner_kind == "character" and purpose != "avatar" and purpose not in rules.OF_TEAMS:
         return actor.require(Permission.MANAGE_CHARACTERS)
     raise Forbidden
 
@@ -49,7 +53,7 @@ def promise(
     session: Session, actor: Actor, *, owner_kind: str, owner_id: str, purpose: str, name: str, content_type: str, size: int
 ) -> Promise:
     """Make room for one upload; raises Invalid with a person's words when type or size cannot fit (MED-03, MED-09, C44)."""
-    user_id = _may(actor, owner_kind, owner_id, purpose)
+    user_id = _may(session, actor, owner_kind, owner_id, purpose)
     rule = rules.wanted(purpose, content_type, size)
     under_way = select(func.count()).select_from(MediaFile).where(
         MediaFile.uploaded_by == user_id, MediaFile.state.in_(("waiting", "checking")), MediaFile.created_at > now() - PATIENCE
@@ -90,8 +94,8 @@ def keep(session: Session, media_id: str, **found: Any) -> bool:
     if row is None or session.execute(checking.values(**found, state="ready", progress=100, updated_at=now())).rowcount != 1:
         return False
     session.refresh(row)
-    if row.owner_kind == "character":
-        # Who may add pictures to a character is who would approve them.
+    if row.owner_kind in ("character", "team"):
+        # Who may add pictures to a character is who would approve them; a team's own are shown to nobody else.
         _settle(session, row, approved=True, by=row.uploaded_by)
     _tell(session, row.uploaded_by, media_id)
     return True
@@ -114,7 +118,7 @@ def adopt(session: Session, *, owner_id: str, purpose: str, uploaded_by: str, ke
 
 
 def add_generated(session: Session, team_id: str, key: str, **found: Any) -> str:
-    """Take a generated picture that was stored: its team's, for 90 days; returns its id (MED-05, MED-06)."""
+    """Take a generated picture or clip that was stored: its team's, for 90 days; returns its id (MED-05, MED-06)."""
     row = MediaFile(
         owner_kind="team", owner_id=team_id, purpose="generated", state="ready", progress=100, incoming_key="", key=key, is_approved=True,
         claimed_type=found["content_type"], expires_at=now() + rules.LIFETIME, **found,
@@ -134,6 +138,7 @@ def clean_expired(session: Session, most: int = 500) -> int:
     rows = list(session.execute(select(MediaFile).where(MediaFile.expires_at <= now()).limit(most)).scalars())
     for row in rows:
         _forget(session, row)
+        events.announce(session, "media.removed", media_id=row.id, owner_kind=row.owner_kind, owner_id=row.owner_id)
     return len(rows)
 
 
@@ -175,7 +180,7 @@ def remove(session: Session, actor: Actor, media_id: str) -> None:
         actor.require_user()
         raise NotFound
     if actor.role is not Role.SYSTEM:
-        _may(actor, row.owner_kind, row.owner_id, row.purpose)
+        _may(session, actor, row.owner_kind, row.owner_id, row.purpose)
     if row.purpose == "avatar":
         people.show_avatar(session, row.owner_id, small(row), shown=False)
     _forget(session, row)

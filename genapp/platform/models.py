@@ -40,6 +40,9 @@ class ActivityType(StrEnum):
     VIEW_PROFILE = "view_profile"
     SEND_MESSAGE = "send_message"
     PURCHASE = "purchase"
+    GENERATE = "generate"
+    TRAIN_MODEL = "train_model"
+    SAFETY_STOP = "safety_stop"
 
 
 class AppSetting(SQLModel, table=True):

@@ -67,6 +67,16 @@ class SafetyCount(SQLModel, table=True):
     count: int = 0
 
 
+class BlockedFile(SQLModel, table=True):
+    """A file that must never be here again, by what its bytes hash to (TDA-1)."""
+
+    __tablename__ = "blocked_files"
+    sha256: str = Field(primary_key=True, max_length=64)
+    reason: str = Field(default="", max_length=300)
+    blocked_by: str = Field(default="", max_length=32)
+    created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+
+
 class UsedChallenge(SQLModel, table=True):
     """A human check that was spent, kept until it would have expired, so that it cannot be spent again."""
 

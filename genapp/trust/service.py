@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import delete, literal_column
+from sqlalchemy import delete, literal_column, select
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Session
@@ -10,12 +10,13 @@ from sqlmodel import Session
 from genapp.accounts import rules as people
 from genapp.accounts.service import locks
 from genapp.core import events
-from genapp.core.actor import SYSTEM, Actor, Permission
+from genapp.core.actor import SYSTEM, Actor, Permission, Role
 from genapp.core.clock import now
 from genapp.core.errors import Invalid
 from genapp.core.ids import new_id
 from genapp.platform import service as platform
-from genapp.trust.models import REASONS, AgeCheck, Report, SafetyCount, UsedChallenge
+from genapp.platform.models import ActivityType
+from genapp.trust.models import REASONS, AgeCheck, BlockedFile, Report, SafetyCount, UsedChallenge
 
 
 def _insert(session: Session):
@@ -26,6 +27,40 @@ def count(session: Session, kind: str, year: int) -> None:
     """Add one to a year's count; holds no person and no words (SAFE-1)."""
     row = _insert(session)(SafetyCount).values(year=year, kind=kind, count=1)
     session.execute(row.on_conflict_do_update(index_elements=["year", "kind"], set_={"count": SafetyCount.count + 1}))
+
+
+def safety_event(session: Session, kind: str, user_id: str, entity: str, entity_id: str) -> None:
+    """Count something that was stopped, and remember who asked for it and where; its words are kept nowhere (T24)."""
+    count(session, kind, now().year)
+    platform.log(session, user_id, ActivityType.SAFETY_STOP, entity, entity_id, category=kind)
+
+
+def block_file(session: Session, actor: Actor, sha256: str, reason: str) -> bool:
+    """Keep every copy of a file out from now on, by its hash; staff by name, or the system. False when it was blocked before (TDA-1). Audited."""
+    by = "" if actor.role is Role.SYSTEM else actor.require(Permission.MANAGE_USERS)
+    sha256, reason = sha256.strip().lower(), reason.strip()
+    if len(sha256) != 64 or set(sha256) - set("0123456789abcdef"):
+        raise Invalid("A SHA-256 has 64 hexadecimal digits.", field="sha256")
+    if not 3 <= len(reason) <= 300:
+        raise Invalid("Please say why, in 3 to 300 characters.", field="reason")
+    row = _insert(session)(BlockedFile).values(sha256=sha256, reason=reason, blocked_by=by, created_at=now())
+    made = session.execute(row.on_conflict_do_nothing().returning(literal_column("sha256"))).first() is not None
+    if made:
+        platform.audit(session, actor, "file.blocked", "file", sha256)
+        events.announce(session, "file.blocked", sha256=sha256)
+    return made
+
+
+def unblock_file(session: Session, actor: Actor, sha256: str) -> None:
+    """Let copies of a file in again. Audited."""
+    actor.require(Permission.MANAGE_USERS)
+    if session.execute(delete(BlockedFile).where(BlockedFile.sha256 == sha256)).rowcount:  # pyright: ignore
+        platform.audit(session, actor, "file.unblocked", "file", sha256)
+
+
+def is_blocked(session: Session, *sha256: str) -> bool:
+    """Say whether a file with one of these hashes may not be here (TDA-1)."""
+    return session.execute(select(BlockedFile.sha256).where(BlockedFile.sha256.in_(sha256)).limit(1)).first() is not None  # pyright: ignore
 
 
 def report(session: Session, actor: Actor, kind: str, target_id: str, reason: str, note: str = "") -> None:
