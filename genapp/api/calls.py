@@ -36,7 +36,7 @@ class Call:
 
 _OF_TEAM: Any = {"asked": OfTeam, "team": "studio"}
 # 402: not enough credits, or a limit. 409: the price went up, or the queue is full.
-_ORDERED = (400, 402, 409)
+_ORDERED = (402, 409, 503)
 CALLS = (
     Call("get_user", "GET", "/user", "You", "The person, or null for a stranger.", people.Person | None, scope=""),
     Call("list_teams", "GET", "/teams", "You", "Your teams, the personal one first.", people.Teams),

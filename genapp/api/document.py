@@ -24,7 +24,8 @@ REASONS = {
     413: f"The body is larger than {LARGEST // 1024} KB.",
     415: "The body is not sent as application/json.",
     422: "Something in the request cannot be; `field` names it.",
-    429: "Too many requests; `Retry-After` says for how many seconds.",
+    429: "Too many requests, with `Retry-After` in seconds; or as many jobs wait as your plan allows.",
+    503: "The studio does not make this on this site just now.",
 }
 _WHOLE = {"schema": {"type": "integer", "minimum": 0}}
 _HEADERS = {

@@ -1,17 +1,44 @@
 """People with teams, and clients that ask in their name."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from httpx import ASGITransport, AsyncClient
 from starlette.applications import Starlette
 
 from genapp.api.http.routes import elsewhere, routes
-from genapp.core import db, ratelimit
+from genapp.core import db, ports, ratelimit
 from genapp.core.cookies import cookie_name
+from genapp.core.generator import GenerationFailed, Order, Output, Work
 from genapp.core.settings import settings
+from genapp.credits.service import ledger
+from genapp.credits.service.moves import Owner, Why
+from genapp.studio.models.shelf import ReferenceModel
 from genapp.teams import service as teams
 from tests.factories import actor_for, make_session, make_token, make_user
+
+
+class Quiet:
+    """A generator that takes everything and makes nothing; what comes after an order is the studio's own test."""
+
+    name, demo, operations = "quiet", True, frozenset({"image", "video", "face_swap", "model_creation", "model_refinement"})
+
+    async def submit(self, order: Order, webhook: str = "") -> str:
+        return order.job
+
+    async def look(self, work: str) -> Work:
+        return Work("queued")
+
+    async def cancel(self, work: str) -> None: ...
+
+    async def fetch(self, output: Output, most: int) -> bytes:
+        raise GenerationFailed("nothing is made here")
+
+    async def read(self, headers, body: bytes) -> str | None:
+        return None
+
+    async def probe(self) -> str:
+        return ""
 
 
 @dataclass
@@ -40,6 +67,7 @@ class Somebody:
 def make_somebody(session, name: str) -> Somebody:
     user = make_user(session, name=name)
     crew = teams.create(session, actor_for(user), f"{name}'s crew")
+    ledger.grant(session, Owner("team", crew), 100_000_000, "bought", key=f"rich:{crew}", why=Why("bought"))
     return Somebody(user.id, crew, make_session(session, user), make_token(session, user), make_token(session, user, team_id=crew))
 
 
@@ -48,6 +76,15 @@ def fresh():
     ratelimit.forget()
     yield
     ratelimit.forget()
+
+
+@pytest.fixture
+def studio(database, storage, monkeypatch):
+    """A studio that takes orders, with everything that is seeded."""
+    monkeypatch.setattr(ports, "_ports", replace(ports.ports(), generators={"quiet": Quiet()}))
+    with db.transaction() as session:
+        for number, kind in enumerate(("fashion", "fitness", "beauty")):
+            session.add(ReferenceModel(id=f"model-{number}", name=f"Model {number}", kind=kind, style="soft light", position=number))
 
 
 @pytest.fixture

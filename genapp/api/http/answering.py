@@ -59,14 +59,21 @@ class Ask:
 
 Read = Callable[[Ask], Awaitable[Any]]
 Change = Callable[[Any, Ask], Any]
+First = Callable[[Ask], None]
 WORK: dict[str, Read | Change] = {}
+FIRST: dict[str, First] = {}
 
 
-def answers(name: str) -> Callable[[Any], Any]:
-    """Register what a call does: `async def read(ask)` for GET, else `def change(session, ask)`, all of it in one transaction."""
+def answers(name: str, first: First | None = None) -> Callable[[Any], Any]:
+    """Register what a call does: `async def read(ask)` for GET, else `def change(session, ask)`, all of it in one transaction.
+
+    `first(ask)` is asked before and refuses what needs no transaction to be refused.
+    """
 
     def register(work: Any) -> Any:
         WORK[name] = work
+        if first:
+            FIRST[name] = first
         return work
 
     return register
@@ -109,6 +116,8 @@ class Resource:
         door.admit(call, caller, request)
         ask = await _read(call, caller, request)
         work: Any = WORK[call.name]
+        if call.name in FIRST:
+            FIRST[call.name](ask)
         if call.method == "GET":
             body = self._told(call, await work(ask))
         else:

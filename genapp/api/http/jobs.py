@@ -9,6 +9,7 @@ from genapp.core.db import read
 from genapp.core.errors import Conflict
 from genapp.core.settings import settings
 from genapp.credits import queries as credits
+from genapp.studio.flows import ordering
 from genapp.studio.queries import gallery
 from genapp.studio.queries import jobs as queries
 from genapp.studio.queries.gallery import CreationRow
@@ -26,6 +27,13 @@ def moment(text: str) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
+def able(operation: str, ask: Ask) -> None:
+    """Refuse what nobody makes on this site, and too many orders at once, before anything is written (GEN-06)."""
+    ordering.ORDERS.hit(ask.who.person.user_id)
+    if operation not in {offer.operation for offer in ordering.offers()}:
+        raise ordering.Closed
+
+
 @answers("estimate")
 def estimate(session: Any, ask: Ask) -> Estimate:
     """Return what an order would cost and whether it could be placed now (GEN-10, PRICE-01)."""
@@ -34,7 +42,7 @@ def estimate(session: Any, ask: Ask) -> Estimate:
     return Estimate(cost=row.hundredths, available=have, enough=row.enough, within_limit=row.within_limit)
 
 
-@answers("generate")
+@answers("generate", first=lambda ask: able(ask.sent.operation, ask))
 def generate(session: Any, ask: Ask) -> Job:
     """Order something for a team: the job, its hold and its work in one transaction (GEN-03, GEN-06)."""
     order = ask.sent.model_dump(exclude={"expected"})

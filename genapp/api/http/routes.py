@@ -10,13 +10,16 @@ from starlette.types import Receive, Scope, Send
 from genapp.api.calls import BASE, CALLS
 from genapp.api.document import document
 from genapp.api.http import credits as _credits
+from genapp.api.http import hooks
+from genapp.api.http import jobs as _jobs
 from genapp.api.http import people as _people
+from genapp.api.http import shelf as _shelf
 from genapp.api.http.answering import JSON, Refused, problem, resources
 from genapp.core.cookies import cookie_name
 from genapp.core.ids import new_id
 from genapp.core.settings import settings
 
-__all__ = ["_credits", "_people", "elsewhere", "routes"]
+__all__ = ["_credits", "_jobs", "_people", "_shelf", "elsewhere", "routes"]
 
 
 async def openapi(_request: Request) -> Response:
@@ -41,5 +44,5 @@ class Elsewhere:
         await answer(scope, receive, send)
 
 
-routes = [*resources(CALLS), Route(f"{BASE}/openapi.json", openapi)]
+routes = [*resources(CALLS), Route(f"{BASE}/openapi.json", openapi), *hooks.routes]
 elsewhere = [Route("/api/{rest:path}", Elsewhere())]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from genapp.api.http.answering import Ask, answers
-from genapp.api.http.jobs import absolute, moment, ordered
+from genapp.api.http.jobs import able, absolute, moment, ordered
 from genapp.api.shapes.jobs import Job
 from genapp.api.shapes.shelf import Model, ModelInList, Models, Portrait, Portraits, Reference, References, Version
 from genapp.core.db import read
@@ -86,7 +86,7 @@ def archive(session: Any, ask: Ask) -> None:
     training.archive(session, ask.who.actor, ask.team, ask.ids["id"])
 
 
-@answers("refine_model")
+@answers("refine_model", first=lambda ask: able("model_creation", ask))
 def refine(session: Any, ask: Ask) -> Job:
     """Train or refine a model: a job whose success adds a version (GEN-08)."""
     sent, id = ask.sent, ask.ids["id"]

@@ -1,8 +1,8 @@
 """What every shape of the API shares: what is asked, what is sent, what is told."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 ID = r"^[0-9A-Za-z_-]{1,64}$"
 Id = Annotated[str, StringConstraints(pattern=ID)]
@@ -11,6 +11,15 @@ Id = Annotated[str, StringConstraints(pattern=ID)]
 def plain(most: int, *, least: int = 0) -> StringConstraints:
     """Return what holds for a text of so many characters: no NUL, which no database keeps."""
     return StringConstraints(min_length=least, max_length=most, pattern=r"^[^\x00]*$")
+
+
+def _integral(value: Any) -> Any:
+    """In JSON 3.0 is the whole number 3."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Integral = BeforeValidator(_integral)
+"""What a whole number of a body bears besides its bounds."""
 
 
 class Asked(BaseModel):

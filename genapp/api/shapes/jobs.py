@@ -2,19 +2,23 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, ConfigDict, Field
 
-from genapp.api.shapes.base import ListedOfTeam, Sent, Told, plain
+from genapp.api.shapes.base import Integral, ListedOfTeam, Sent, Told, plain
 
 Operation = Literal["image", "video", "face_swap", "model_creation", "model_refinement"]
 State = Literal["queued", "running", "succeeded", "failed", "canceled", "expired"]
 Quality = Literal["draft", "standard", "high"]
-Price = Annotated[int, Field(ge=0, le=100_000_000)]
+Price = Annotated[int, Field(ge=0, le=100_000_000), Integral]
 Picture = Annotated[str, plain(60, least=1)]
 
 
 class Order(Sent):
     """What should be made. A training is begun from its model instead."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"operation": "image", "prompt": "A lighthouse at dusk, warm light on the sea", "count": 2}]}
+    )
 
     operation: Literal["image", "video", "face_swap"] = "image"
     prompt: Annotated[str, plain(2000)] = Field("", description="What should be seen; needed for pictures and clips.")
@@ -23,9 +27,11 @@ class Order(Sent):
         "square", description="Clips know no small and large."
     )
     quality: Quality = "standard"
-    count: Annotated[int, Field(ge=1, le=8)] = Field(1, description="How many; at most 4 clips or swaps.")
-    seconds: Annotated[int, Field(ge=2, le=10)] = Field(5, description="Of a clip.")
-    seed: Annotated[int, Field(ge=0, lt=2**31)] | None = Field(None, description="The same order with the same seed makes the same again.")
+    count: Annotated[int, Field(ge=1, le=8), Integral] = Field(1, description="How many; at most 4 clips or swaps.")
+    seconds: Annotated[int, Field(ge=2, le=10), Integral] = Field(5, description="Of a clip.")
+    seed: Annotated[int, Field(ge=0, lt=2**31), Integral] | None = Field(
+        None, description="The same order with the same seed makes the same again."
+    )
     reference: Annotated[str, plain(40)] = Field("", description="A reference model's id.")
     model: Annotated[str, plain(32)] = Field("", description="A model of your own, by id.")
     version: Annotated[str, plain(32)] = Field("", description="A version of it; left out, the one in use.")

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, ConfigDict, Field
 
 from genapp.api.shapes.base import Listed, ListedOfTeam, Sent, Told, plain
 from genapp.api.shapes.jobs import Picture, Price, Quality
@@ -55,6 +55,8 @@ class Portraits(Told):
 
 class NewModel(Sent):
     """A model to begin."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"name": "Harbour light", "about": "Drawn portraits in warm light."}]})
 
     name: Annotated[str, plain(60, least=1)]
     about: Annotated[str, plain(500)] = ""
