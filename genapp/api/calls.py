@@ -16,7 +16,7 @@ class Call:
     """One request: what it takes, what it answers, and who may make it.
 
     `scope` is what a token needs, "" where strangers are answered as well. `team` says whether it concerns a team's things; "wallet" is a
-    person's own unless a team is named. `cost` is the allowance it is counted under. What POST makes is answered again to the same Idempotency-Key.
+    person's own unless a team is named. `cost` is the allowance it is counted under.
     """
 
     name: str
@@ -32,6 +32,11 @@ class Call:
     team: Literal["", "wallet", "studio"] = ""
     cost: Literal["read", "write", "order"] = "read"
     refusals: tuple[int, ...] = ()
+
+    @property
+    def keyed(self) -> bool:
+        """Whether it is done once for each Idempotency-Key: what makes something new is, what only tells is told anew."""
+        return self.method == "POST" and self.cost != "read"
 
 
 _OF_TEAM: Any = {"asked": OfTeam, "team": "studio"}

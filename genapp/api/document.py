@@ -50,7 +50,7 @@ def refusals(call: Call) -> list[int]:
         found.add(404)
     if call.sent:
         found |= {400, 413, 415}
-    if call.method == "POST":
+    if call.keyed:
         found.add(409)
     return sorted(found)
 
@@ -70,7 +70,7 @@ def _parameters(call: Call) -> list[dict[str, Any]]:
             told["default"] = schema["default"]
         about = {"description": schema["description"]} if "description" in schema else {}
         named.append({"name": name, "in": "query", "required": name in shape.get("required", ()), "schema": told, **about})
-    return [*named, *([_KEY] if call.method == "POST" else [])]
+    return [*named, *([_KEY] if call.keyed else [])]
 
 
 def _answer(schema: dict[str, Any] | None, words: str, **more: Any) -> dict[str, Any]:

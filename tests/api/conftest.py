@@ -6,6 +6,7 @@ import pytest
 from httpx import ASGITransport, AsyncClient
 from starlette.applications import Starlette
 
+from genapp.api.http import door
 from genapp.api.http.routes import elsewhere, routes
 from genapp.core import db, ports, ratelimit
 from genapp.core.cookies import cookie_name
@@ -85,6 +86,13 @@ def studio(database, storage, monkeypatch):
     with db.transaction() as session:
         for number, kind in enumerate(("fashion", "fitness", "beauty")):
             session.add(ReferenceModel(id=f"model-{number}", name=f"Model {number}", kind=kind, style="soft light", position=number))
+
+
+@pytest.fixture
+def generous(monkeypatch):
+    """An allowance nobody reaches."""
+    chosen = settings().model_copy(update={"api_per_minute": 1_000_000})
+    monkeypatch.setattr(door, "settings", lambda: chosen)
 
 
 @pytest.fixture

@@ -12,8 +12,6 @@ import genapp.genapp as product
 from genapp import build
 from genapp.api.calls import BASE, CALLS
 from genapp.api.document import document
-from genapp.api.http import door
-from genapp.core.settings import settings
 from genapp.ui.web import Web
 
 # What may be made, for what, and by whom is more than a shape can say: there, data that fits it may be refused by name.
@@ -22,10 +20,8 @@ EXAMPLES, SEED = 4, 20261121
 
 
 @pytest.fixture
-def app(studio, monkeypatch):
+def app(studio, generous):
     """The site's own outermost layer with every route of the product; the allowance is large, so that it is the calls that answer."""
-    generous = settings().model_copy(update={"api_per_minute": 1_000_000})
-    monkeypatch.setattr(door, "settings", lambda: generous)
     return Web(Starlette(), product.ROUTES, build.built())
 
 

@@ -47,7 +47,10 @@ async def test_cred_15_a_program_reads_credits_of_its_person_and_team_and_nobody
         ledger.spend(session, Owner("user", ada.id), 120, key="b", why=Why("message"))
         ledger.grant(session, Owner("team", ada.crew), 900, "monthly", key="c", why=Why("monthly"))
         ledger.hold(session, Owner("team", ada.crew), 300, key="d", why=Why("work"), lifetime=timedelta(hours=1))
-    own, team = {"available": 380, "reserved": 0, "spent_this_month": 120}, {"available": 600, "reserved": 300, "spent_this_month": 300}
+    own, team = (
+        {"available": 380, "reserved": 0, "spent_this_month": 120},
+        {"available": 100_000_600, "reserved": 300, "spent_this_month": 300},
+    )
     for path in ("/api/v1/credits", "/api/v1/credits/balance"):
         assert (await client.get(path, headers=ada.cookie)).json() == own
         assert (await client.get(path, headers=ada.bearer)).json() == own

@@ -202,7 +202,7 @@ def _too_large() -> Refused:
 
 def _key(call: Call, request: Request) -> str:
     key = request.headers.get("idempotency-key")
-    if key is None or call.method != "POST":
+    if key is None or not call.keyed:
         return ""
     if not _KEY.match(key):
         raise Invalid("From 1 to 200 printable ASCII characters, please.", field="Idempotency-Key")

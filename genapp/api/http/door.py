@@ -13,7 +13,7 @@ from genapp.core.actor import Actor
 from genapp.core.clock import now
 from genapp.core.cookies import cookie_value
 from genapp.core.db import read, transact
-from genapp.core.errors import Forbidden, NotFound, Unauthenticated
+from genapp.core.errors import Forbidden, Invalid, NotFound, Unauthenticated
 from genapp.core.ratelimit import Allowance, Standing
 from genapp.core.security import token_hash
 from genapp.core.settings import settings
@@ -83,14 +83,19 @@ def count(call: Call, caller: Caller | None, request: Request) -> Standing:
 
 
 async def team_of(call: Call, caller: Caller, wanted: str) -> str:
-    """Return the team a request concerns: the one named, the token's own, or the caller's first; "" is their own wallet. NotFound for a team of others."""
+    """Return the team a request concerns: the one named, the token's own, the caller's personal one, or their only one; "" is their own wallet.
+
+    NotFound for a team of others. Among several teams none is guessed: the wrong wallet would pay.
+    """
     if caller.team_id and wanted not in ("", caller.team_id):
         raise NotFound
     wanted = wanted or caller.team_id
     if not wanted and call.team == "wallet":
         return ""
     mine = await read(teams.teams, caller.person.user_id)
-    found = next((one.id for one in mine if one.id == wanted or not wanted), "")
-    if not found:
+    fitting = [one for one in mine if one.id == wanted] if wanted else [one for one in mine if one.personal] or mine
+    if not fitting:
         raise NotFound
-    return found
+    if len(fitting) > 1:
+        raise Invalid("You are in several teams. Please name one.", field="team")
+    return fitting[0].id

@@ -31,7 +31,9 @@ class Asked(BaseModel):
 class OfTeam(Asked):
     """The query of a request that concerns one team."""
 
-    team: Id | None = Field(None, description="A team of yours, by id. Left out: the token's own team, else your first.")
+    team: Id | None = Field(
+        None, description="A team of yours, by id. Left out: the token's own team, else your personal one, else your only one."
+    )
 
 
 class Listed(Asked):
