@@ -14,7 +14,7 @@ from genapp import build
 from genapp import schema as schema
 from genapp.accounts import http as accounts_http
 from genapp.adapters.connect import close, connect, connect_bus
-from genapp.api import http as api_http
+from genapp.api.http import routes as api_http
 from genapp.backoffice import http as backoffice_http
 from genapp.core import db, events, jobs, logs, ports
 from genapp.core.clock import now
@@ -38,6 +38,7 @@ from genapp.ui.web import Web
 SCREENS = (
     "genapp.site.pages.landing",
     "genapp.site.pages.telling",
+    "genapp.api.pages",
     "genapp.site.pages.development",
     "genapp.characters.pages.discover",
     "genapp.characters.pages.character",
@@ -49,6 +50,7 @@ SCREENS = (
     "genapp.desk.pages.beside",
     "genapp.site.pages.account.profile",
     "genapp.site.pages.account.security",
+    "genapp.site.pages.account.tokens",
     "genapp.site.pages.account.chats",
     "genapp.site.pages.account.notices",
     "genapp.teams.pages.teams",
@@ -80,8 +82,8 @@ SCREENS = (
 )
 # What nobody's screen leads to, but time does.
 WORK = (
-    "genapp.credits.flows", "genapp.payments.flows.catalogue", "genapp.platform.flows", "genapp.desk.flows.clockwork", "genapp.studio.flows.running",
-    "genapp.studio.flows.watching", "genapp.studio.flows.previews",
+    "genapp.api.flows", "genapp.credits.flows", "genapp.payments.flows.catalogue", "genapp.platform.flows", "genapp.desk.flows.clockwork",
+    "genapp.studio.flows.running", "genapp.studio.flows.watching", "genapp.studio.flows.previews",
 )  # fmt: skip
 for _module in (*SCREENS, *WORK):
     import_module(_module)
@@ -95,6 +97,7 @@ ROUTES = [
     *credits_http.routes,
     *payments_http.routes,
     *backoffice_http.routes,
+    *api_http.elsewhere,
 ]
 
 

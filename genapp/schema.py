@@ -1,6 +1,7 @@
 """The one metadata: importing this module imports every table."""
 
 from genapp.accounts import models as _accounts
+from genapp.api import models as _api
 from genapp.characters import models as _characters
 from genapp.chat import models as _chat
 from genapp.core import executors as _executors
@@ -23,6 +24,7 @@ from genapp.trust import models as _trust
 
 __all__ = [
     "_accounts",
+    "_api",
     "_characters",
     "_chat",
     "_credits",

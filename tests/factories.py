@@ -54,6 +54,15 @@ def make_session(session: Session, user: User) -> str:
     return token
 
 
+def make_token(
+    session: Session, user: User, scopes: tuple[str, ...] = ("read", "generate", "models"), team_id: str = "", days: int = 30
+) -> str:
+    """A live access token of the user; returns it."""
+    from genapp.accounts.service import tokens
+
+    return tokens.create(session, actor_for(user), "Test", list(scopes), days, team_id)
+
+
 def actor_for(user: User) -> Actor:
     """The user as a service knows them."""
     return Actor(user.id, Role(user.role), frozenset(user.permissions))  # pyright: ignore

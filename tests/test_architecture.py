@@ -18,7 +18,7 @@ KINDS = {
     "queries": {"core", "models", "domain", "queries"},
     "service": {"core", "models", "domain", "queries", "service"},
     "flows": {"core", "domain", "queries", "service", "flows"},
-    "http": {"core", "domain", "queries", "service", "flows", "ui"},
+    "http": {"core", "domain", "queries", "service", "flows", "ui", "http"},
     "state": {"core", "domain", "queries", "service", "flows", "ui", "state"},
     "components": {"core", "domain", "queries", "ui", "components"},
     "pages": {"core", "domain", "queries", "ui", "state", "components", "pages"},
@@ -107,8 +107,8 @@ def _inner(module: str, where: str, kind: str, name: str) -> list[str]:
         return []
     if SLICES.index(other_where) > SLICES.index(where):
         return [f"{said}: it lies to the right"]
-    if other_where != where and other in ("state", "pages"):
-        return [f"{said}: no slice imports another's screens"]
+    if other_where != where and other in ("state", "pages", "http"):
+        return [f"{said}: no slice imports another's screens or routes"]
     return []
 
 
@@ -160,6 +160,7 @@ def test_every_file_keeps_to_its_kind(path):
         ("genapp.chat.pages", "from genapp.chat import service"),
         ("genapp.chat.components", "from genapp.chat import state"),
         ("genapp.chat.state", "from genapp.characters import state"),
+        ("genapp.api.http.people", "from genapp.site import http"),
         ("genapp.chat.flows", "import httpx"),
         ("genapp.chat.flows", "import dbos"),
         ("genapp.core.db", "from genapp.chat import models"),

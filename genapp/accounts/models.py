@@ -94,6 +94,24 @@ class AuthSession(SQLModel, table=True):
     revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
+class AccessToken(SQLModel, table=True):
+    """A key somebody made for their own programs. Only its hash is kept; with `team_id` it reaches that team alone (API-1)."""
+
+    __tablename__ = "access_tokens"
+    __table_args__ = (Index("ix_access_tokens_user_id", "user_id", "id"), Index("ix_access_tokens_team_id", "team_id"))
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
+    user_id: str = Field(max_length=32, foreign_key="users.id", ondelete="CASCADE")
+    # Teams lie to the right of accounts; whether its owner still belongs is asked at every use.
+    team_id: str | None = Field(default=None, max_length=32)
+    name: str = Field(max_length=60)
+    token_hash: str = Field(max_length=64, unique=True)
+    scopes: list[str] = Field(default_factory=list, sa_type=JsonValue)
+    created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+    last_used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+    revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
 class SignInTicket(SQLModel, table=True):
     """Turns a finished sign-in on the socket into a cookie over HTTP: hashed, 30 seconds, one use."""
 

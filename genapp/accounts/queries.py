@@ -3,25 +3,28 @@
 # To a type checker an SQLModel column is its value, not a column.
 # pyright: reportAttributeAccessIssue=false, reportArgumentType=false, reportCallIssue=false, reportOptionalMemberAccess=false
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlmodel import Session
 
-from genapp.accounts.models import AuthSession, User
+from genapp.accounts.models import AccessToken, AuthSession, User
 from genapp.core.actor import OFFICE, STAFF, Actor, Permission, Role
 from genapp.platform.kinds import SUBJECTS
 
-# Written out once: this is looked up for every event of every tab.
-_SESSION = (
-    select(
-        AuthSession.id, AuthSession.expires_at, AuthSession.seen_at, User.id, User.username, User.name, func.coalesce(User.email, User.claimed_email), User.email_verified_at,
-        User.role, User.permissions, User.premium_until, User.country, User.birth_date, User.banned_until, User.is_banned, User.avatar_key, User.credits,
-    )
-    .join(User, User.id == AuthSession.user_id)
-    .where(AuthSession.revoked_at.is_(None), User.deleted_at.is_(None), User.is_active)
+_PERSON = (
+    User.id, User.username, User.name, func.coalesce(User.email, User.claimed_email), User.email_verified_at, User.role, User.permissions,
+    User.premium_until, User.country, User.birth_date, User.banned_until, User.is_banned, User.avatar_key, User.credits,
 )  # fmt: skip
+_THERE = (User.deleted_at.is_(None), User.is_active)
+# Written out once: this is looked up for every event of every tab.
+_SESSION = select(AuthSession.id, AuthSession.expires_at, AuthSession.seen_at, *_PERSON).join(User, User.id == AuthSession.user_id)
+_SESSION = _SESSION.where(AuthSession.revoked_at.is_(None), *_THERE)
+_ABOUT_TOKEN = (AccessToken.team_id, AccessToken.scopes, AccessToken.last_used_at)
+_TOKEN = select(AccessToken.id, AccessToken.expires_at, AccessToken.created_at, *_PERSON, *_ABOUT_TOKEN)
+_TOKEN = _TOKEN.join(User, User.id == AccessToken.user_id).where(AccessToken.revoked_at.is_(None), *_THERE)
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,31 @@ class SessionRow:
     def actor(self) -> Actor:
         """The person as services know them."""
         return Actor(self.user_id, self.role, self.permissions)
+
+
+@dataclass(frozen=True)
+class CallerRow:
+    """Whom a live access token speaks for: the person without any right of staff, what it may do, and the one team it reaches, or none (API-1)."""
+
+    token_id: str
+    person: SessionRow
+    team_id: str
+    scopes: frozenset[str]
+    last_used_at: datetime | None
+
+
+@dataclass(frozen=True)
+class TokenRow:
+    """A token as its owner sees it; `team` is the name of the one it reaches, put in where it is shown."""
+
+    id: str
+    name: str
+    team_id: str
+    scopes: list[str]
+    since: str
+    until: str
+    used: str
+    team: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,26 +140,40 @@ class StaffRow:
 def session_row(session: Session, token_hash: str, at: datetime) -> SessionRow | None:
     """Return the live session of a token, or None: revoked, expired, banned and deleted bite at once (AUTH-05, AUTH-10)."""
     found = session.execute(_SESSION.where(AuthSession.token_hash == token_hash)).first()  # pyright: ignore
-    if found is None or found[1] <= at or (found[14] and (found[13] is None or found[13] > at)):
-        return None
+    return _person(found) if found is not None and _lives(found, at) else None
+
+
+def _lives(found: Any, at: datetime) -> bool:
+    return found[1] > at and not (found[14] and (found[13] is None or found[13] > at))
+
+
+def _person(found: Any) -> SessionRow:
     role = Role(found[8])
     permissions = frozenset(Permission(word) for word in found[9]) if role in OFFICE else frozenset()
     return SessionRow(
-        found[0],
-        found[3],
-        found[4],
-        found[5] or found[4],
-        found[6] or "",
-        found[7] is not None,
-        role,
-        permissions,
-        found[10],
-        found[11],
-        found[12],
-        found[2],
-        found[15],
-        found[16],
-    )
+        found[0], found[3], found[4], found[5] or found[4], found[6] or "", found[7] is not None, role, permissions, found[10],
+        found[11], found[12], found[2], found[15], found[16],
+    )  # fmt: skip
+
+
+def caller(session: Session, token_hash: str, at: datetime) -> CallerRow | None:
+    """Return whom a live access token speaks for, or None: revoked, expired, banned and deleted bite at once (API-1)."""
+    found = session.execute(_TOKEN.where(AccessToken.token_hash == token_hash)).first()
+    if found is None or not _lives(found, at):
+        return None
+    plain = replace(_person(found), session_id="", role=Role.USER, permissions=frozenset())
+    return CallerRow(found[0], plain, found[17] or "", frozenset(found[18]), found[19])
+
+
+def tokens(session: Session, user_id: str, at: datetime) -> list[TokenRow]:
+    """Return somebody's live tokens, newest first."""
+    mine = (AccessToken.user_id == user_id, AccessToken.revoked_at.is_(None), AccessToken.expires_at > at)
+    rows = session.execute(select(AccessToken).where(*mine).order_by(AccessToken.id.desc()).limit(50)).scalars()
+    return [TokenRow(r.id, r.name, r.team_id or "", list(r.scopes), *map(_day, (r.created_at, r.expires_at, r.last_used_at))) for r in rows]
+
+
+def _day(at: datetime | None) -> str:
+    return at.isoformat() if at else ""
 
 
 def own_profile(session: Session, user_id: str) -> ProfileRow:
@@ -175,20 +217,15 @@ def username_free(session: Session, username: str) -> bool:
 
 def devices(session: Session, user_id: str, current: str, at: datetime) -> list[DeviceRow]:
     """Return the person's live sessions, latest first."""
-    rows = session.execute(
-        select(AuthSession)
-        .where(AuthSession.user_id == user_id, AuthSession.revoked_at.is_(None), AuthSession.expires_at > at)  # pyright: ignore
-        .order_by(AuthSession.seen_at.desc())  # pyright: ignore
-        .limit(50)
-    ).scalars()
+    mine = (AuthSession.user_id == user_id, AuthSession.revoked_at.is_(None), AuthSession.expires_at > at)
+    rows = session.execute(select(AuthSession).where(*mine).order_by(AuthSession.seen_at.desc()).limit(50)).scalars()
     return [DeviceRow(r.id, r.device or "Unknown browser", r.created_at.isoformat(), r.seen_at.isoformat(), r.id == current) for r in rows]
 
 
 def staff(session: Session) -> list[StaffRow]:
     """Return everybody with a staff role, by name."""
-    rows = session.execute(
-        select(User).where(User.role.in_([role.value for role in STAFF]), User.deleted_at.is_(None)).order_by(User.name, User.id).limit(500)  # pyright: ignore
-    ).scalars()
+    wanted = select(User).where(User.role.in_([role.value for role in STAFF]), User.deleted_at.is_(None))
+    rows = session.execute(wanted.order_by(User.name, User.id).limit(500)).scalars()
     return [
         StaffRow(r.id, r.name or r.username, r.username, r.email or "", r.role, list(r.permissions), r.is_active and not r.is_banned)
         for r in rows

@@ -41,6 +41,16 @@ def forget() -> None:
     _away_until = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a key stands after a try: whether it passed, how many the window takes, how many are left, and the seconds until it is as new."""
+
+    passed: bool
+    most: int
+    left: int
+    seconds: float
+
+
 @dataclass(frozen=True)
 class Allowance:
     """`Allowance("sign-in", "10/minute")`: at most so many hits for each key."""
@@ -53,19 +63,30 @@ class Allowance:
 
         While Redis is away each process counts for itself, so that an outage neither opens the doors nor closes the site.
         """
+        stands = self._counted(key, told=False)
+        if not stands.passed:
+            raise RateLimited(retry_after=stands.seconds)
+
+    def take(self, key: str) -> Standing:
+        """Count one try like `hit`, and say how the key stands instead of raising."""
+        return self._counted(key, told=True)
+
+    def _counted(self, key: str, *, told: bool) -> Standing:
         global _away_until
         hidden = keyed_hash(key, "rate")[:32]
         url = settings().redis_url or MEMORY
         if url != MEMORY and time.monotonic() >= _away_until:
             try:
-                return self._hit(url, hidden)
+                return self._count(url, hidden, told)
             except StorageError as error:
                 _away_until = time.monotonic() + _AWAY
                 log.warning("allowance.redis_away", kind=type(error.storage_error).__name__)
-        self._hit(MEMORY, hidden)
+        return self._count(MEMORY, hidden, told)
 
-    def _hit(self, url: str, key: str) -> None:
+    def _count(self, url: str, key: str, told: bool) -> Standing:
         limiter, rate = _limiter(url), _rate(self.rate)
-        if not limiter.hit(rate, self.name, key):
-            reset, _ = limiter.get_window_stats(rate, self.name, key)
-            raise RateLimited(retry_after=max(1.0, reset - time.time()))
+        passed = limiter.hit(rate, self.name, key)
+        if passed and not told:
+            return Standing(True, rate.amount, 0, 0.0)
+        reset, left = limiter.get_window_stats(rate, self.name, key)
+        return Standing(passed, rate.amount, left, max(1.0, reset - time.time()))

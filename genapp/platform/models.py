@@ -27,6 +27,8 @@ class ActivityType(StrEnum):
     UPDATE_PASSWORD = "update_password"  # noqa: S105
     DELETE_ACCOUNT = "delete_account"
     UPDATE_ACCOUNT = "update_account"
+    CREATE_TOKEN = "create_token"  # noqa: S105
+    REVOKE_TOKEN = "revoke_token"  # noqa: S105
     CREATE_TEAM = "create_team"
     RENAME_TEAM = "rename_team"
     REMOVE_TEAM_MEMBER = "remove_team_member"

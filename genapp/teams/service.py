@@ -48,6 +48,13 @@ def begin(session: Session, *, user_id: str, called: str, invited: bool) -> None
         _make(session, user_id, f"{called[:50]}'s team", personal=True)
 
 
+@events.within("token.wanted")
+def reach(session: Session, *, user_id: str, team_id: str) -> None:
+    """Let an access token reach a team of its owner's only (API-1, TEAM-03)."""
+    if not session.execute(select(TeamMember.user_id).where(TeamMember.team_id == team_id, TeamMember.user_id == user_id)).first():
+        raise NotFound
+
+
 def create(session: Session, actor: Actor, name: str) -> str:
     """Make a team the caller owns and return its id."""
     user_id, name = actor.require_user(), _name(name)

@@ -31,6 +31,7 @@ def _footer() -> rx.Component:
         (t("ui.safety"), routes.SAFETY),
         (t("ui.terms"), routes.TERMS),
         (t("ui.privacy"), routes.PRIVACY),
+        (t("ui.developers"), routes.DEVELOPERS),
     ]
     return rx.el.footer(
         rx.el.div(

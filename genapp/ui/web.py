@@ -8,7 +8,7 @@ from pathlib import Path
 
 from reflex.utils.precompressed_staticfiles import PrecompressedStaticFiles
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Match, Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -141,7 +141,10 @@ class Web:
 
     async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            await PlainTextResponse("This request came from another site.", 403)(scope, receive, send)
+            words = "This request came from another site."
+            told = {"error": {"code": "cross_origin", "message": words}}
+            machine = scope["path"].startswith("/api/")
+            await (JSONResponse(told, 403) if machine else PlainTextResponse(words, 403))(scope, receive, send)
         elif "websocket.http.response" in scope.get("extensions", {}):
             await send({"type": "websocket.http.response.start", "status": 403, "headers": []})
             await send({"type": "websocket.http.response.body", "body": b""})

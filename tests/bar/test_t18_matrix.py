@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 import genapp.genapp as product
 from genapp.accounts import rules
-from genapp.accounts.models import AuthSession, OneTimeCode, User
+from genapp.accounts.models import AccessToken, AuthSession, OneTimeCode, User
 from genapp.chat.models import Conversation, Message, Permit, Persona
 from genapp.core import db
 from genapp.core.actor import Role
@@ -22,7 +22,7 @@ from genapp.platform.models import Notice
 from genapp.teams.models import Invitation, Team, TeamMember
 from genapp.trust.models import Report
 from genapp.ui.page import PAGES
-from tests.factories import make_conversation, make_permit, make_session, make_user
+from tests.factories import make_conversation, make_permit, make_session, make_token, make_user
 from tests.people import database_of
 from tests.servers import Site
 from tests.sockets import Tab
@@ -127,17 +127,19 @@ class World:
             self.team = team.id
             permit, token = make_permit(session, a.id), make_session(session, a)
             device = session.execute(select(AuthSession.id).where(AuthSession.user_id == a.id)).scalar_one()
+            make_token(session, a)
+            key = session.execute(select(AccessToken.id).where(AccessToken.user_id == a.id)).scalar_one()
             self.a, self.own = a.id, token
             self.aim = {
                 "conversation_id": room.id, "message_id": reply.id, "reply_id": reply.id, "user_id": a.id, "session_id": device, "permit_id": permit,
-                "client_id": "c-a", "toast_id": "x", "email": a.email or "", "before": "",
+                "client_id": "c-a", "toast_id": "x", "token_id": key, "email": a.email or "", "before": "",
             }  # fmt: skip
             self.tokens = {role: "" if role == "anonymous" else make_session(session, make_user(session, role=role)) for role in ROLES}
 
     def rows(self) -> list[Any]:
         """Return everything in the database that is A's."""
         theirs = [
-            select(User.__table__).where(User.id == self.a), select(AuthSession.__table__).where(AuthSession.user_id == self.a), select(Persona.__table__).where(Persona.user_id == self.a),
+            select(User.__table__).where(User.id == self.a), select(AccessToken.__table__).where(AccessToken.user_id == self.a), select(AuthSession.__table__).where(AuthSession.user_id == self.a), select(Persona.__table__).where(Persona.user_id == self.a),
             select(Conversation.__table__).where(Conversation.user_id == self.a), select(Message.__table__).where(Message.conversation_id == self.aim["conversation_id"]),
             select(Team.__table__).where(Team.id == self.team), select(TeamMember.__table__).where(TeamMember.team_id == self.team),
             select(Invitation.__table__).where(Invitation.team_id == self.team), select(Notice.__table__).where(Notice.user_id == self.a),

@@ -26,6 +26,7 @@ PUBLIC = [
     "/terms",
     "/privacy",
     "/about-characters",
+    "/developers",
     "/plans",
     "/nothing-here",
     "/dev/styleguide",
@@ -33,7 +34,7 @@ PUBLIC = [
 ]
 SIGNED_IN = [
     "/chat", "/favorites", "/notices", "/teams", "/teams/activity", "/credits", "/credits/statement", "/rewards", "/account", "/account/picture", "/account/privacy", "/account/notifications",
-    "/account/security", "/account/chats", "/verify-email",
+    "/account/security", "/account/tokens", "/account/chats", "/verify-email",
 ]  # fmt: skip
 STAFF = [
     "/admin/dashboard",

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from sqlmodel import Session
 
 from genapp.accounts.models import AGE_REVIEW, AuthSession, SignInTicket, User
+from genapp.accounts.service import tokens
 from genapp.core import events
 from genapp.core.actor import Actor, Role
 from genapp.core.clock import now
@@ -92,8 +93,17 @@ def revoke(session: Session, actor: Actor, session_id: str) -> None:
 
 
 def end_all(session: Session, user_id: str, *, keep: str = "") -> None:
-    """End every session of a person but the one kept."""
+    """End every session of a person but the one kept, and every access token: whoever held one is out at once."""
     _end(session, (AuthSession.user_id == user_id) & (AuthSession.id != keep))  # pyright: ignore
+    tokens.end_all(session, user_id)
+
+
+def end_elsewhere(session: Session, actor: Actor, keep: str) -> None:
+    """Sign the caller out of every other browser and end their access tokens."""
+    user_id = actor.require_user()
+    end_all(session, user_id, keep=keep)
+    platform.audit(session, actor, "session.all_revoked", "user", user_id)
+    platform.log(session, user_id, ActivityType.SIGN_OUT, "user", user_id)
 
 
 def _end(session: Session, which) -> int:

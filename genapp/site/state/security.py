@@ -47,6 +47,15 @@ class SecurityState(FormState):
         await transact(sessions.revoke, await actor_of(self), session_id)
         return SecurityState.load
 
+    @rx.event
+    async def revoke_all(self):
+        """Sign the person out of every other browser and end their access tokens."""
+        row = await session_of(self)
+        if row is not None:
+            await transact(sessions.end_elsewhere, row.actor, row.session_id)
+            await toast(self, "success", t("account.revoked_all"))
+        return SecurityState.load
+
     @rx.event(background=True)
     async def ask_code(self):
         """Mail a code to the account's address."""

@@ -18,7 +18,7 @@ from genapp.ui.text import t
 _ICONS = {
     "chat_closed": "message-circle-off", "chat_resting": "moon", "credit_refund": "coins", "reward": "gift", "achievement": "award", "tier": "gem", "credits_low": "coins", "money_refund": "banknote", "subscription_unpaid": "triangle-alert", "subscription_ended": "circle-slash",
     "team_invited": "users", "team_joined": "users",
-    "team_removed": "users", "team_owner": "users", "picture_flagged": "image-off", "picture_approved": "image", "password_changed": "lock",
+    "team_removed": "users", "team_owner": "users", "picture_flagged": "image-off", "picture_approved": "image", "password_changed": "lock", "token_created": "key-round",
 }  # fmt: skip
 
 

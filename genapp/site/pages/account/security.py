@@ -89,9 +89,15 @@ def security() -> rx.Component:
         button(t("account.change_password"), kind="soft", type="submit", busy=state.busy, class_name="self-start"),
         on_submit=state.change_password,
     )
+    everywhere = rx.el.div(
+        rx.el.p(t("account.revoke_all_hint"), class_name="muted text-sm mb-3"),
+        button(t("account.revoke_all"), kind="soft", on_click=state.revoke_all),
+        class_name="mt-4",
+    )
+    browsers = rx.el.ul(rx.foreach(state.devices, _device), class_name="divide-y divide-base-300")
     return shell(
         routes.ACCOUNT_SECURITY,
         card(email, title=t("onboarding.email")),
         card(password, title=t("onboarding.password")),
-        card(rx.el.ul(rx.foreach(state.devices, _device), class_name="divide-y divide-base-300"), title=t("account.devices")),
+        card(browsers, everywhere, title=t("account.devices")),
     )

@@ -15,6 +15,7 @@ TABS = [
     (routes.ACCOUNT_PRIVACY, "eye-off", "account.privacy"),
     (routes.ACCOUNT_NOTICES, "bell", "account.notices"),
     (routes.ACCOUNT_SECURITY, "lock", "account.security"),
+    (routes.ACCOUNT_TOKENS, "key-round", "account.tokens"),
     (routes.ACCOUNT_CHATS, "message-circle", "account.chats"),
 ]
 
