@@ -45,9 +45,7 @@ def panel(name: str, title: str, shown: Any, on_close: Any, *parts: Any) -> rx.C
 def person_facts(person: Any) -> rx.Component:
     """Return the person as the operator sees them (OPUI-02)."""
     stars = rx.cond(person.stars > 0, person.stars.to_string() + " / 5", t("operator.not_rated"))
-    flags = rx.foreach(
-        person.flags, lambda flag: badge(rx.match(flag, *((one, t(f"operator.flag_{one}")) for one in FLAGS), flag), kind="demo")
-    )
+    flags = rx.foreach(person.flags, lambda flag: badge(flag_words(flag), kind="demo"))
     return rx.fragment(
         rx.el.div(
             avatar(person.avatar, person.name, 48),
@@ -79,6 +77,11 @@ def person_facts(person: Any) -> rx.Component:
 
 
 FLAGS = ("keywords", "rapid_messages", "max_reassignments_reached", "forgotten", "slow_response", "quality_issue", "vip")
+
+
+def flag_words(flag: Any) -> Any:
+    """Return a flag of the conversation in an operator's words (OCHAT-02, QUE-09)."""
+    return rx.match(flag, *((one, t(f"operator.flag_{one}")) for one in FLAGS), flag)
 
 
 def words_of(value: Any, kind: str, options: tuple[str, ...]) -> Any:

@@ -10,7 +10,7 @@ import reflex as rx
 from genapp.desk.components.browser import Answer, Keys, Scroll, Timeline, TypingLine
 from genapp.desk.components.clocks import Until
 from genapp.desk.components.lines import lines
-from genapp.desk.components.panels import note, panel, person_facts, stints, voiced_facts
+from genapp.desk.components.panels import flag_words, note, panel, person_facts, stints, voiced_facts
 from genapp.desk.pages.shell import desk
 from genapp.desk.pages.waiting import own, since
 from genapp.desk.state.handing import HandingState
@@ -41,6 +41,15 @@ def _tab(row: Any) -> rx.Component:
             rx.el.span(row.unread, rx.el.span(" ", t("operator.unread"), class_name="sr-only"), class_name="count-tag figure"),
         ),
         rx.cond(row.waits != "", since(row)),
+        rx.cond(
+            row.caution,
+            rx.el.span(
+                icon("frown", 16),
+                rx.el.span(t("operator.caution_tab"), class_name="sr-only"),
+                title=t("operator.caution_tab"),
+                class_name="inline-flex text-error",
+            ),
+        ),
         to=routes.OPERATOR_CHAT + "/" + row.id,
         class_name="desk-tab",
         key=row.id,
@@ -102,9 +111,17 @@ def _notices() -> rx.Component:
         role="alert",
         id="warned",
     )
+    caution = notice(
+        "warning",
+        rx.el.p(t("operator.caution"), class_name="font-semibold"),
+        rx.el.p(rx.foreach(work.caution, lambda one: badge(flag_words(one), kind="fair")), class_name="flex flex-wrap gap-1.5 my-1"),
+        rx.el.p(t("operator.caution_hint"), class_name="text-sm"),
+        id="caution",
+    )
     return rx.el.div(
         rx.cond((work.step > 0) & (work.moves != ""), warned),
         rx.cond(work.crisis, crisis),
+        rx.cond(work.caution.length() > 0, caution),
         rx.cond(work.handed.note != "", handed),
         class_name="flex flex-col gap-2 px-3 pt-2 empty:hidden max-h-[45%] overflow-y-auto shrink-0",
     )
