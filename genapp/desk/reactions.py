@@ -37,7 +37,7 @@ class Reactions:
         """
         before = set(acted)
         asked: list[str] = [getattr(self, one) for one in signs]
-        wanted = max(["none", *asked, *([self.again] if asked and before else [])], key=ACTIONS.index)
+        wanted = ACTIONS[max(map(ACTIONS.index, ("none", *asked, *([self.again] if asked and before else []))))]
         if (name := SWITCH.get(wanted)) and not (switches or {}).get(name, True):
             wanted = "warn"
         return "none" if wanted in before else wanted

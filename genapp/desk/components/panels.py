@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from genapp.desk.components.clocks import WallClock
+from genapp.desk.tone import TONES
 from genapp.ui.components import avatar, badge, button, icon
 from genapp.ui.fields import form
 from genapp.ui.text import t
@@ -82,6 +83,11 @@ FLAGS = ("keywords", "rapid_messages", "max_reassignments_reached", "forgotten",
 def flag_words(flag: Any) -> Any:
     """Return a flag of the conversation in an operator's words (OCHAT-02, QUE-09)."""
     return rx.match(flag, *((one, t(f"operator.flag_{one}")) for one in FLAGS), flag)
+
+
+def tone_words(tone: Any) -> Any:
+    """Return how a person sounds in words; what was written by hand once stays as it is (QUE-11)."""
+    return rx.match(tone, *((one, t(f"operator.tone_{one}")) for one in TONES), tone)
 
 
 def words_of(value: Any, kind: str, options: tuple[str, ...]) -> Any:
@@ -170,7 +176,16 @@ def stints(rows: Any) -> rx.Component:
                 t("operator.answers"),
                 class_name="figure text-xs muted",
             ),
-            rx.cond(row.tone != "", rx.el.p(t("operator.tone"), ": ", row.tone, class_name="text-sm")),
+            rx.cond(
+                row.tone != "",
+                rx.el.p(
+                    t("operator.tone"),
+                    ": ",
+                    tone_words(row.tone),
+                    rx.cond(row.counted, rx.fragment(" ", badge(t("operator.counted")))),
+                    class_name="text-sm",
+                ),
+            ),
             rx.cond(row.note != "", rx.el.p(row.note, class_name="text-sm whitespace-pre-wrap mt-0.5")),
             class_name="py-2",
         )

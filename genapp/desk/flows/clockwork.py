@@ -57,7 +57,7 @@ async def relieve() -> None:
 async def send_back(operator_id: str, reason: str, by: str = "") -> int:
     """Let others have everything an operator has, one conversation a transaction; returns how many (C37)."""
     count = 0
-    for conversation_id in await read(assigning.open_of, operator_id):
+    for conversation_id in await read(presence.open_of, operator_id):
         count += await transact(presence.send_back, operator_id, conversation_id, reason, by)
     return count
 

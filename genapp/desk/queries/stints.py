@@ -17,7 +17,10 @@ BEFORE = 20
 
 @dataclass(frozen=True)
 class StintRow:
-    """One stretch of somebody voicing the conversation, with what they handed on (QUE-11); `reason` is "" while it goes on."""
+    """One stretch of somebody voicing the conversation, with what they handed on (QUE-11); `reason` is "" while it goes on.
+
+    With `counted`, tone and note were not written by them but counted by `tone.tone` when it was taken from them.
+    """
 
     operator: str = ""
     began: str = ""
@@ -26,6 +29,7 @@ class StintRow:
     note: str = ""
     tone: str = ""
     messages: int = 0
+    counted: bool = False
 
 
 def stints(session: Session, conversation_id: str) -> list[StintRow]:
@@ -41,6 +45,7 @@ def stints(session: Session, conversation_id: str) -> list[StintRow]:
             row.note,
             row.tone,
             row.messages,
+            bool(row.tone) and row.end_reason != "handed_off",
         )
         for row, name in rows
     ]
