@@ -1,5 +1,6 @@
 """What supervisors do: give and take conversations, change and write messages, judge what the clock did, block (ADM-08..10, OCHAT-06, OCHAT-11)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -157,6 +158,12 @@ def read_conversation(session: Session, actor: Actor, conversation_id: str) -> N
     actor.require(Permission.MANAGE_CHATS)
     _room(session, conversation_id)
     platform.audit(session, actor, "conversation.read", "conversation", conversation_id)
+
+
+def searched(session: Session, actor: Actor, conversation_ids: Iterable[str]) -> None:
+    """Put on record that a member of staff looked through what people said, and whose words they were shown; never what they looked for (C16, AUD-1)."""
+    actor.require(Permission.MANAGE_CHATS)
+    platform.audit(session, actor, "messages.searched", "conversation", found=list(dict.fromkeys(conversation_ids)))
 
 
 def mark(session: Session, actor: Actor, conversation_id: str, flag: str, on: bool) -> None:
