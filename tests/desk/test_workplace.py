@@ -250,6 +250,8 @@ async def test_opui_04_the_figures_are_those_of_the_days_of_the_place_and_of_the
         session.add_all(OperatorDay(operator_id=mine.user_id, day=name, **values) for name, values in rows)
 
     await transact(put)
+    with stopped(at):
+        await transact(presence.beat, mine)
     stats = await read(overview.stats, mine.user_id, at)
     assert (stats.today.messages, stats.month.messages, stats.lately.messages) == (4, 8, 12)
     assert (stats.today.answer, stats.today.first, stats.today.rating, stats.today.seconds) == (50, 30, 450, 3_600)

@@ -18,6 +18,7 @@ from genapp.core import events
 from genapp.core.clock import now
 from genapp.core.errors import DomainError
 from genapp.core.ids import new_id
+from genapp.desk.ladder import SILENT
 from genapp.desk.models.people import Operator
 from genapp.desk.models.work import CharacterLoad, Incident
 from genapp.desk.queries import tones
@@ -27,9 +28,7 @@ from genapp.desk.service.queue import ASSIGNMENTS, CHARACTERS
 from genapp.platform import service as platform
 
 OPERATORS, LOADS = Operator.__table__, CharacterLoad.__table__  # pyright: ignore
-BEAT = 15
-MISSED = timedelta(seconds=3 * BEAT)
-"""A tab tells that it lives every fifteen seconds; after three that did not come its operator is gone (RT-01)."""
+MISSED = timedelta(seconds=SILENT)
 BY_PROGRAM = "A program answers your message to {name} now."
 STUCK = "Chat requires admin attention - multiple reassignment failures"
 CAUSED = ("idle", "timeout", "slow", "quality", "missed")
