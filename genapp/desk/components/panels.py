@@ -147,6 +147,15 @@ def note(about: str, label: str, help: str, row: Any, said: Any, round: Any, han
         rx.el.label(label, html_for=f"note-{about}", class_name="panel-head"),
         rx.el.input(type="hidden", name="about", value=about, read_only=True),
         field,
+        rx.cond(
+            said == "changed",
+            rx.el.div(
+                rx.el.p(t("operator.theirs"), " ", row.by, class_name="text-xs muted"),
+                rx.el.p(row.body, class_name="text-sm whitespace-pre-wrap"),
+                class_name="border-s-2 hairline ps-3",
+                id=f"note-{about}-theirs",
+            ),
+        ),
         rx.el.div(
             rx.el.p(state, class_name="text-xs muted flex-1 min-w-0", id=f"note-{about}-state", role="status"),
             button(t("operator.clear"), kind="ghost", size="small", on_click=handlers.clear(about), disabled=row.body == ""),

@@ -205,13 +205,16 @@ def delete_conversation(session: Session, actor: Actor, conversation_id: str, re
     events.emit(session, queue.DESK, "desk.closed", conversation_id)
 
 
-def note_for_staff(session: Session, actor: Actor, conversation_id: str, notes: str) -> None:
-    """Keep the supervisors' own notes about a conversation (OCHAT-02)."""
+def note_for_staff(session: Session, actor: Actor, conversation_id: str, notes: str, seen: str) -> None:
+    """Keep the supervisors' own notes about a conversation (OCHAT-02). `seen` are those that were changed: Conflict when they are others by now."""
     actor.require(Permission.MANAGE_CHATS)
     notes = words.mended(notes).strip()
     if len(notes) > 8000:
         raise Invalid("At most 8,000 characters.", field="notes")
     turns.hold(session, conversation_id, now())
     _room(session, conversation_id)
-    session.connection().execute(update(ROOMS).where(ROOMS.c.id == conversation_id).values(admin_notes=notes))
+    # The clock writes here as well.
+    same = update(ROOMS).where(ROOMS.c.id == conversation_id, ROOMS.c.admin_notes == seen)
+    if session.connection().execute(same.values(admin_notes=notes)).rowcount != 1:
+        raise Conflict("These notes were changed meanwhile. Yours are still in the field; theirs stand below it.", field="notes")
     platform.audit(session, actor, "conversation.noted", "conversation", conversation_id)
