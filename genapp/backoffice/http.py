@@ -30,7 +30,7 @@ async def earned(request: Request) -> Response:
     out = io.StringIO()
     lines = csv.writer(out)
     lines.writerow(["operator", "id", "from", "to", "hours", "messages", "credits", "by_hours", "by_commission", "total"])
-    for one in await read(earnings.earnings, first, last):
+    for one in await read(earnings.earnings, first, last, now()):
         # A cell that begins like a formula would be one in a spreadsheet.
         name = f"'{one.name}" if one.name[:1] in "=+-@" else one.name
         money = [earnings.plain(hundredths) for hundredths in (one.credits, one.by_hours, one.by_share, one.total)]

@@ -181,14 +181,18 @@ def _row(r: Message, siblings: list[str]) -> MessageRow:
     )
 
 
+def holds(text_: str) -> Any:
+    """Return the condition that a message holds this text, in any case."""
+    like = "%" + text_.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    # SQLite lowers ASCII only, so what is typed is also looked for as it stands.
+    return func.lower(Messages.content).like(like, escape="\\") | Messages.content.like(like, escape="\\")
+
+
 def search(session: Session, user_id: str, text_: str, limit: int = 30) -> list[SearchRow]:
     """Return own messages that hold the text, newest first (CONV-02)."""
     text_, limit = " ".join(text_.split()).lower()[:100], min(limit, 50)
     if not user_id or len(text_) < 2:
         return []
-    like = "%" + text_.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    # SQLite lowers ASCII only, so what is typed is also looked for as it stands.
-    holds = func.lower(Messages.content).like(like, escape="\\") | Messages.content.like(like, escape="\\")
     found: list[SearchRow] = []
     # One conversation at a time, each along its own index: a single join walks every message of the site, newest first.
     for room, name, avatar, cleared in session.execute(
@@ -205,20 +209,14 @@ def search(session: Session, user_id: str, text_: str, limit: int = 30) -> list[
                 Messages.shown,
                 Messages.deleted_at.is_(None),
                 Messages.kind == "text",
-                holds,
+                holds(text_),
             )
             .order_by(Messages.id.desc())
             .limit(limit)
         )
         for message_id, content, at in session.execute(wanted):
-            found.append(SearchRow(room, message_id, name, picture(avatar), _around(content, text_), at.isoformat()))
+            found.append(SearchRow(room, message_id, name, picture(avatar), words.around(content, text_), at.isoformat()))
     return sorted(found, key=lambda row: row.message_id, reverse=True)[:limit]
-
-
-def _around(content: str, text_: str) -> str:
-    at = max(0, content.lower().find(text_) - 40)
-    piece = content[at : at + 160]
-    return ("…" if at else "") + piece + ("…" if at + 160 < len(content) else "")
 
 
 def unread_total(session: Session, user_id: str) -> int:

@@ -131,3 +131,10 @@ class CharacterGone(DomainError):
     """The character was removed: the conversation can be read, not continued (CHAR-09)."""
 
     status, message = 410, GONE_WORDS
+
+
+def around(content: str, found: str) -> str:
+    """Return a piece of a message round the first place of what was found in it, in lower case (CONV-02)."""
+    at = max(0, content.lower().find(found) - 40)
+    piece = content[at : at + 160]
+    return ("…" if at else "") + piece + ("…" if at + 160 < len(content) else "")

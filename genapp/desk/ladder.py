@@ -10,6 +10,9 @@ from genapp.desk.figures import check_ascending, check_whole
 
 STEPS = ("none", "warn", "incident", "alert", "reassign")
 """What each step of the ladder does: nothing, remind the operator, count an idle incident, alert supervisors, requeue."""
+BEAT = 15
+SILENT = 3 * BEAT
+"""A tab tells that it lives every fifteen seconds; after three that did not come its operator is gone (RT-01)."""
 DISSATISFACTION = (
     "are you there", "anybody there", "anyone there", "hello??", "answer me", "you don't listen", "not listening", "not reading", "not even reading",
     "this is useless", "useless", "waste of money", "waste of time", "rip off", "ripoff", "scam", "refund", "money back", "complaint",

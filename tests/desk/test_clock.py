@@ -139,15 +139,3 @@ async def test_adm_10_an_automatic_reassignment_can_be_undone_and_counts_no_more
     row = await read(lambda session: session.get(Operator, anna.user_id))
     assert row.reassignments == 0
     assert (await read(lambda session: session.get(Conversation, talk))).assignment_count == 0
-
-
-async def test_que_09_signs_of_dissatisfaction_flag_the_conversation_once(database):
-    actor, anna, talk = await begun()
-    with stopped(later(10)):
-        await beat(anna)
-        await say(actor, talk, "This is useless, I want a refund")
-        await clockwork.listen()
-        await clockwork.listen()
-    row = await read(lambda session: session.get(Conversation, talk))
-    assert row.flags == ["keywords"]
-    assert await kinds() == ["signal"]

@@ -50,7 +50,7 @@ async def test_c16_every_act_of_supervisors_is_refused_to_everybody_else_and_lea
     _, talk = await waiting()
     tries = [
         (supervising.force_assign, (talk, anna.user_id)), (supervising.force_reassign, (talk,)), (supervising.judge, ("x", "confirmed")), (supervising.switch, ("auto_alert", False)),
-        (supervising.block, ("x", "Rude", None)), (supervising.note_for_staff, (talk, "Note")), (supervising.mark, (talk, "vip", True)), (supervising.read_conversation, (talk,)),
+        (supervising.block, ("x", "Rude", None)), (supervising.note_for_staff, (talk, "Note", "")), (supervising.mark, (talk, "vip", True)), (supervising.read_conversation, (talk,)),
         (supervising.delete_conversation, (talk, "Why")), (closing.force_close, (talk, "Why")),
     ]  # fmt: skip
     before = await room(talk)
@@ -250,12 +250,12 @@ async def test_ochat_02_flags_and_notes_are_supervisors_own_and_on_record(databa
         await transact(supervising.mark, admin, talk, "nonsense", True)
     for _ in range(2):
         await transact(supervising.mark, admin, talk, "vip", True)
-    await transact(supervising.note_for_staff, admin, talk, "Look here.\x00")
+    await transact(supervising.note_for_staff, admin, talk, "Look here.\x00", "")
     assert ((await room(talk)).flags, (await room(talk)).admin_notes) == (["vip"], "Look here.")
     await transact(supervising.mark, admin, talk, "vip", False)
     assert (await room(talk)).flags == []
     with pytest.raises(Invalid, match="8,000"):
-        await transact(supervising.note_for_staff, admin, talk, "x" * 8001)
+        await transact(supervising.note_for_staff, admin, talk, "x" * 8001, "Look here.")
     assert [one[0] for one in await acts()] == ["conversation.flagged", "conversation.noted", "conversation.unflagged"]
 
 

@@ -16,9 +16,9 @@ from genapp.core.security import verify_password
 from genapp.desk.flows import clockwork, staffing
 from genapp.desk.models.people import Operator, OperatorDay, WorkSpell
 from genapp.desk.models.work import QueueEntry
-from genapp.desk.queries import earnings, staff
+from genapp.desk.queries import earnings, overview, staff
 from genapp.desk.service import days, operators, presence
-from tests.desk.desk import NOON, later, matched, operator, pairs, waiting
+from tests.desk.desk import NOON, beat, later, matched, operator, pairs, waiting
 from tests.desk.test_supervision import acts
 from tests.factories import make_session
 
@@ -235,7 +235,7 @@ async def test_que_06_earnings_add_up_the_days_of_a_stretch_and_the_parts_make_t
         (NOON, {"online_seconds": 5_400, "credits": 333, "messages": 4}), (NOON + timedelta(days=1), {"online_seconds": 1_800, "credits": 1}), (NOON + timedelta(days=40), {"credits": 9_999}),
     ):  # fmt: skip
         await transact(days.count, anna.user_id, at, **counts)
-    first, second = await read(earnings.earnings, date(2026, 3, 1), date(2026, 3, 31))
+    first, second = await read(earnings.earnings, date(2026, 3, 1), date(2026, 3, 31), now())
     assert (first.name, first.total, second.id) == ("Ben", 0, anna.user_id)
     assert (second.seconds, second.messages, second.credits) == (7_200, 4, 334)
     assert second.total == 50_000 + 418  # 3.34 credits are KES 33.40; 12.5 % of them KES 4.175
@@ -243,8 +243,44 @@ async def test_que_06_earnings_add_up_the_days_of_a_stretch_and_the_parts_make_t
     assert (second.hours_text, second.total_text) == ("2:00", "KES 504.18")
     await staffing.remove(BOSS, ben.user_id)
     await staffing.remove(BOSS, anna.user_id)
-    rows = await read(earnings.earnings, date(2026, 3, 1), date(2026, 3, 31))
+    rows = await read(earnings.earnings, date(2026, 3, 1), date(2026, 3, 31), now())
     assert [(one.id, one.removed) for one in rows] == [(anna.user_id, True)], "who earned in it stays"
+
+
+async def test_que_06_hours_count_while_the_shift_goes_on_and_once_when_it_is_over(database):
+    with stopped(NOON):
+        anna = await operator(hourly_rate=25_000)
+    march, april = (date(2026, 3, 1), date(2026, 3, 31)), (date(2026, 4, 1), date(2026, 4, 30))
+    with stopped(later(5_400)):
+        await beat(anna)
+        [row_] = await read(earnings.earnings, *march, later(5_400))
+        assert (row_.seconds, row_.total, row_.hours_text) == (5_400, 37_500, "1:30")
+        assert (await read(earnings.earnings, *april, later(5_400)))[0].seconds == 0
+        own = await read(overview.stats, anna.user_id, later(5_400))
+        assert [each.seconds for each in (own.today, own.month, own.lately, own.days[-1])] == [5_400] * 4
+        assert own.month.earned == 37_500
+        await transact(presence.go_offline, anna)
+    [row_] = await read(earnings.earnings, *march, later(9_000))
+    assert (row_.seconds, (await read(overview.stats, anna.user_id, later(9_000))).today.seconds) == (5_400, 5_400)
+
+
+async def test_c37_hours_of_a_tab_that_died_count_to_its_last_sign_of_life(database):
+    with stopped(NOON):
+        anna = await operator()
+    with stopped(later(600)):
+        await beat(anna)
+    assert (await read(overview.stats, anna.user_id, later(640))).today.seconds == 640
+    assert (await read(overview.stats, anna.user_id, later(5_000))).today.seconds == 600
+
+
+async def test_ana_04_an_operator_sees_messages_an_hour_once_that_says_something(database):
+    with stopped(NOON):
+        anna = await operator()
+        await transact(days.count, anna.user_id, NOON, messages=12)
+    for seconds, pace in ((599, -1), (600, 7_200), (3_600, 1_200)):
+        with stopped(later(seconds)):
+            await beat(anna)
+        assert (await read(overview.stats, anna.user_id, later(seconds))).today.pace == pace
 
 
 def test_adm_07_a_first_password_is_another_each_time_and_passes_the_rules():

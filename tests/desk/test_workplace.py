@@ -177,12 +177,12 @@ async def test_que_11_whoever_goes_on_finds_the_notes_the_word_the_tone_and_who_
     assert await transact(replying.save_note, first, room, "character", "Said she sails", 0) == 1
     with pytest.raises(Conflict, match="Somebody else changed this note meanwhile"):
         await transact(replying.save_note, first, room, "user", "Other", 0)
-    await transact(replying.hand_off, first, room, "Ask about the wedding.", "happy")
+    await transact(replying.hand_off, first, room, "Ask about the wedding.", "warm")
     await transact(assigning.assign, room, second.user_id)
     row = await row_of(room)
     assert (row.about_person.body, row.about_person.version, row.about_person.by) == ("Has a sister", 1, "Kim Quick")
     assert row.about_character.body == "Said she sails"
-    assert (row.handed.operator, row.handed.note, row.handed.tone) == ("Kim Quick", "Ask about the wedding.", "happy")
+    assert (row.handed.operator, row.handed.note, row.handed.tone) == ("Kim Quick", "Ask about the wedding.", "warm")
     assert [(one.operator, one.reason) for one in row.stints] == [("Noor Second", ""), ("Kim Quick", "handed_off")]
     await transact(replying.reply, second, room, "c-1", "How was the wedding?")
     assert (await row_of(room)).handed.note == "", "once answered, the word has done its work"
@@ -250,6 +250,8 @@ async def test_opui_04_the_figures_are_those_of_the_days_of_the_place_and_of_the
         session.add_all(OperatorDay(operator_id=mine.user_id, day=name, **values) for name, values in rows)
 
     await transact(put)
+    with stopped(at):
+        await transact(presence.beat, mine)
     stats = await read(overview.stats, mine.user_id, at)
     assert (stats.today.messages, stats.month.messages, stats.lately.messages) == (4, 8, 12)
     assert (stats.today.answer, stats.today.first, stats.today.rating, stats.today.seconds) == (50, 30, 450, 3_600)

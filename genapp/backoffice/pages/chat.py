@@ -7,13 +7,13 @@ from typing import Any
 
 import reflex as rx
 
+from genapp.backoffice.pages.chat_notes import flags, notes
 from genapp.backoffice.pages.chats import mode_words
 from genapp.backoffice.pages.desk_acts import reassign_button, reassign_dialog
 from genapp.backoffice.state.chat import OfficeChatState
 from genapp.core.actor import Permission
-from genapp.desk.components.timeline import fact, flag_words, note_of, spell, timeline, when
+from genapp.desk.components.timeline import fact, note_of, spell, timeline, when
 from genapp.desk.components.watch import state_badge
-from genapp.desk.flags import FLAGS
 from genapp.desk.queries.office_chats import STATES
 from genapp.ui import routes
 from genapp.ui.components import avatar, badge, button, card, empty_state, icon, link_button, skeleton
@@ -126,42 +126,8 @@ def _character() -> rx.Component:
     )  # fmt: skip
 
 
-def _flags() -> rx.Component:
-    return rx.el.div(
-        rx.foreach(
-            _chat.flags,
-            lambda one: rx.el.button(
-                flag_words(one),
-                icon("x", 14),
-                type="button",
-                class_name="chip",
-                title=_words("unflag"),
-                on_click=_state.mark(one, False),
-            ),
-        ),
-        *(
-            rx.cond(
-                ~_chat.flags.contains(one),
-                rx.el.button(
-                    icon("plus", 14), flag_words(one), type="button", class_name="chip opacity-80", on_click=_state.mark(one, True)
-                ),
-            )
-            for one in FLAGS
-        ),
-        class_name="flex flex-wrap gap-2",
-    )
-
-
 def _office() -> rx.Component:
     """Return what supervisors keep about it: flags, notes, who had it, how it was rated."""
-    notes = form(
-        textarea_field(
-            _words("notes"), "notes", rows=4, max_length=8000, default_value=_chat.admin_notes, key=_chat.admin_notes, error=_state.errors.get("notes", "")
-        ),
-        button(_words("save"), type="submit", kind="soft", size="small", class_name="self-start"),
-        on_submit=_state.save_notes,
-        class_name="mt-4",
-    )  # fmt: skip
     stars = rx.el.ul(
         rx.foreach(
             _state.stars,
@@ -171,7 +137,7 @@ def _office() -> rx.Component:
         )
     )
     return rx.fragment(
-        card(_flags(), notes, title=_words("office"), class_name="mt-6"),
+        card(flags(), notes(), title=_words("office"), class_name="mt-6"),
         card(
             rx.cond(
                 _state.spells.length() > 0,

@@ -7,7 +7,9 @@ from typing import Any
 
 import reflex as rx
 
+from genapp.backoffice.pages.chat_search import search_messages
 from genapp.backoffice.pages.desk_acts import bulk_bar, tick
+from genapp.backoffice.state.chat_search import ChatSearchState
 from genapp.backoffice.state.chats import ChatListState
 from genapp.backoffice.state.desk_acts import BulkState
 from genapp.core.actor import Permission
@@ -114,7 +116,13 @@ def _filters() -> rx.Component:
     )
 
 
-@page(routes.ADMIN_CHATS, title="Chats", access=Permission.MANAGE_CHATS, frame="admin", on_load=[BulkState.begin, ChatListState.load])
+@page(
+    routes.ADMIN_CHATS,
+    title="Chats",
+    access=Permission.MANAGE_CHATS,
+    frame="admin",
+    on_load=[BulkState.begin, ChatSearchState.begin, ChatListState.load],
+)
 def chats() -> rx.Component:
     """Every conversation: found, filtered, moved on, closed (ADM-08)."""
     head = [_words(one) for one in ("choose", "who", "status", "mode", "operator", "messages", "moved", "rating", "last")]
@@ -122,6 +130,7 @@ def chats() -> rx.Component:
     return rx.fragment(
         page_title(_words("title"), _words("hint"), link_button(t("monitor.title"), routes.ADMIN_MONITOR, kind="soft", size="small")),
         _filters(),
+        search_messages(),
         bulk_bar(),
         rx.cond(
             _state.loaded, rx.cond(_state.rows.length() > 0, table, empty_state("messages-square", _words("none"))), skeleton("row", 4)

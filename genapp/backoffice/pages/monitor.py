@@ -132,12 +132,15 @@ def _move(row: Any) -> rx.Component:
         rx.el.span(rx.cond(row.verdict == "undone", _words("undone"), _words("confirmed")), " ", row.by, class_name="muted text-sm"),
     )
     outcome: Any = rx.match(row.outcome, *((one, _words(f"went_{one}")) for one in ("queued", "escalated", "ai", "idle")), row.outcome)
+    taken = rx.fragment(_words("taken_from"), " ", row.operator, ": ", ended_words(row.why), ". ", outcome)
+    warned = rx.fragment(_words("was_warned"), " ", row.operator, ".")
+    signs = rx.el.span(" ", flag_badges(row.signs), class_name="inline-flex flex-wrap gap-1 ms-1")
     return rx.el.li(
         rx.el.div(
             anchor(
                 row.character, " · ", row.user, href=f"{routes.ADMIN_CHATS}/" + row.conversation_id, class_name="font-medium link-quiet"
             ),
-            rx.el.p(_words("taken_from"), " ", row.operator, ": ", ended_words(row.why), ". ", outcome, class_name="muted text-sm"),
+            rx.el.p(rx.cond(row.outcome == "warned", warned, taken), rx.cond(row.signs.length() > 0, signs), class_name="muted text-sm"),
             when(row.at),
             class_name="min-w-0 flex-1",
         ),

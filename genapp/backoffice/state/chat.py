@@ -42,6 +42,9 @@ class OfficeChatState(FormState):
     line_text: str = ""
     nonce: str = ""
     may_block: bool = False
+    notes: str = ""
+    theirs: str = ""
+    notes_round: int = 0
 
     async def _actor(self) -> Actor:
         return await permitted(self, Permission.MANAGE_CHATS)
@@ -53,6 +56,7 @@ class OfficeChatState(FormState):
         self.reset()
         wanted = asked(self, "conversation_id")[:32]
         await self._look(wanted)
+        self._take_notes()
         self.loaded, self.nonce, self.may_block = True, new_id(), actor.may(Permission.MANAGE_USERS)
         if self.missing:
             return None
@@ -158,10 +162,25 @@ class OfficeChatState(FormState):
         if await self._do(messages.write, self.chat.id, self.nonce, text(form, "words")):
             self.nonce = new_id()
 
+    def _take_notes(self) -> None:
+        """Put the notes into the field as they are kept now."""
+        self.notes, self.theirs, self.notes_round = self.chat.admin_notes, "", self.notes_round + 1
+
     @rx.event
     async def save_notes(self, form: dict[str, Any]):
-        """Keep what supervisors note."""
-        await self._do(supervising.note_for_staff, self.chat.id, text(form, "notes"), words="noted")
+        """Keep what supervisors note; what somebody else wrote meanwhile is shown before it can be replaced."""
+        if await self._do(supervising.note_for_staff, self.chat.id, text(form, "notes"), self.notes, words="noted"):
+            return self._take_notes()
+        await self._look(self.chat.id)
+        if self.chat.admin_notes != self.notes:
+            self.notes = self.theirs = self.chat.admin_notes
+
+    @rx.event
+    async def take_theirs(self):
+        """Leave what was typed and go on with the notes as they are kept."""
+        await self._look(self.chat.id)
+        self._take_notes()
+        self.errors = {}
 
     @rx.event
     async def mark(self, flag: str, on: bool):

@@ -103,7 +103,7 @@ class ChatListState(rx.State):
     @rx.event
     async def search(self, form: dict[str, Any]):
         """Find by person, character, operator or id, between two days."""
-        self.found, self.since, self.until = text(form, "found")[:60], _day(text(form, "since")), _day(text(form, "until"))
+        self.found, self.since, self.until = text(form, "found")[:60], day(text(form, "since")), day(text(form, "until"))
         await self._first(PAGE)
 
     @rx.event
@@ -114,7 +114,8 @@ class ChatListState(rx.State):
         bulk.chosen = [] if bulk.chosen else [row.id for row in self.rows][:MOST]
 
 
-def _day(given: str) -> str:
+def day(given: str) -> str:
+    """Return a day a form gave as an ISO date, "" for none or anything else."""
     try:
         return date.fromisoformat(given).isoformat() if given else ""
     except ValueError:

@@ -141,7 +141,7 @@ class EarningsState(rx.State):
     async def _show(self, first: date, last: date) -> None:
         await permitted(self, Permission.MANAGE_OPERATORS)
         first, last = earnings.stretch(first, last)
-        self.rows = await read(earnings.earnings, first, last)
+        self.rows = await read(earnings.earnings, first, last, now())
         self.first, self.last, self.loaded = first.isoformat(), last.isoformat(), True
         self.total = earnings.shillings(sum(row.total for row in self.rows))
 

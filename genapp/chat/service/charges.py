@@ -36,15 +36,20 @@ def take(session: Session, user_id: str, conversation_id: str, message_id: str, 
         ledger.spend(session, Owner("user", user_id), amount, key=f"message:{message_id}", why=Why("message", message_id, user_id, facts))
 
 
-def return_unanswered(session: Session, conversation_id: str, user_id: str, name: str, why: str = "Nobody could answer your message to {name}.") -> int:  # fmt: skip
-    """Give back what was paid for messages nobody has read, each once; returns how many hundredths."""
-    here = (MESSAGES.c.conversation_id == conversation_id, text(IS_WAITING), MESSAGES.c.credits_charged > 0, MESSAGES.c.refunded.is_(False))
+NOBODY = "Nobody could answer your message to {name}."
+
+
+def return_unanswered(session: Session, conversation_id: str, user_id: str, name: str, why: str = NOBODY, *, message_id: str = "") -> int:
+    """Give back what was paid for messages nobody has read, or for one of them, each once; returns how many hundredths."""
+    here = [MESSAGES.c.conversation_id == conversation_id, text(IS_WAITING), MESSAGES.c.credits_charged > 0, MESSAGES.c.refunded.is_(False)]
+    if message_id:
+        here.append(MESSAGES.c.id == message_id)
     unread = session.connection().execute(select(MESSAGES.c.id).where(*here).order_by(MESSAGES.c.id)).scalars().all()
     back = 0
-    for message_id in unread:
-        spent = session.execute(select(Transfer.id).where(Transfer.idem_key == f"message:{message_id}")).scalar_one()  # pyright: ignore
-        back += ledger.give_back(session, spent, key=f"message:{message_id}:back", why=Why("message", message_id, facts={"name": name}))
-        session.connection().execute(update(MESSAGES).where(MESSAGES.c.id == message_id).values(refunded=True))
+    for paid in unread:
+        spent = session.execute(select(Transfer.id).where(Transfer.idem_key == f"message:{paid}")).scalar_one()  # pyright: ignore
+        back += ledger.give_back(session, spent, key=f"message:{paid}:back", why=Why("message", paid, facts={"name": name}))
+        session.connection().execute(update(MESSAGES).where(MESSAGES.c.id == paid).values(refunded=True))
     if back:
         less = update(ROOMS).where(ROOMS.c.id == conversation_id).values(total_credits_spent=ROOMS.c.total_credits_spent - back)
         session.connection().execute(less)

@@ -31,7 +31,7 @@ def figures(row: Any, title: str, *more: tuple[str, Any]) -> rx.Component:
     rating = rx.cond(row.ratings > 0, hundredths(row.rating) + " (" + row.ratings.to_string() + ")", "–")
     facts = (
         (t("operator.messages"), row.messages.to_string()), (t("operator.average_answer"), span(row.answer)), (t("operator.first_answer"), span(row.first)),
-        (t("operator.idle_incidents"), row.idle.to_string()), (t("operator.rating"), rating), (t("operator.worked"), span(row.seconds)), *more,
+        (t("operator.idle_incidents"), row.idle.to_string()), (t("operator.rating"), rating), (t("operator.worked"), span(row.seconds)), (t("operator.pace"), hundredths(row.pace)), *more,
     )  # fmt: skip
     return card(rx.el.dl(*(_one(label, value) for label, value in facts), class_name="facts"), title=title)
 

@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from genapp.desk.components.clocks import WallClock
+from genapp.desk.tone import TONES
 from genapp.ui.components import avatar, badge, button, icon
 from genapp.ui.fields import form
 from genapp.ui.text import t
@@ -45,9 +46,7 @@ def panel(name: str, title: str, shown: Any, on_close: Any, *parts: Any) -> rx.C
 def person_facts(person: Any) -> rx.Component:
     """Return the person as the operator sees them (OPUI-02)."""
     stars = rx.cond(person.stars > 0, person.stars.to_string() + " / 5", t("operator.not_rated"))
-    flags = rx.foreach(
-        person.flags, lambda flag: badge(rx.match(flag, *((one, t(f"operator.flag_{one}")) for one in FLAGS), flag), kind="demo")
-    )
+    flags = rx.foreach(person.flags, lambda flag: badge(flag_words(flag), kind="demo"))
     return rx.fragment(
         rx.el.div(
             avatar(person.avatar, person.name, 48),
@@ -79,6 +78,16 @@ def person_facts(person: Any) -> rx.Component:
 
 
 FLAGS = ("keywords", "rapid_messages", "max_reassignments_reached", "forgotten", "slow_response", "quality_issue", "vip")
+
+
+def flag_words(flag: Any) -> Any:
+    """Return a flag of the conversation in an operator's words (OCHAT-02, QUE-09)."""
+    return rx.match(flag, *((one, t(f"operator.flag_{one}")) for one in FLAGS), flag)
+
+
+def tone_words(tone: Any) -> Any:
+    """Return how a person sounds in words; what was written by hand once stays as it is (QUE-11)."""
+    return rx.match(tone, *((one, t(f"operator.tone_{one}")) for one in TONES), tone)
 
 
 def words_of(value: Any, kind: str, options: tuple[str, ...]) -> Any:
@@ -138,6 +147,15 @@ def note(about: str, label: str, help: str, row: Any, said: Any, round: Any, han
         rx.el.label(label, html_for=f"note-{about}", class_name="panel-head"),
         rx.el.input(type="hidden", name="about", value=about, read_only=True),
         field,
+        rx.cond(
+            said == "changed",
+            rx.el.div(
+                rx.el.p(t("operator.theirs"), " ", row.by, class_name="text-xs muted"),
+                rx.el.p(row.body, class_name="text-sm whitespace-pre-wrap"),
+                class_name="border-s-2 hairline ps-3",
+                id=f"note-{about}-theirs",
+            ),
+        ),
         rx.el.div(
             rx.el.p(state, class_name="text-xs muted flex-1 min-w-0", id=f"note-{about}-state", role="status"),
             button(t("operator.clear"), kind="ghost", size="small", on_click=handlers.clear(about), disabled=row.body == ""),
@@ -167,7 +185,16 @@ def stints(rows: Any) -> rx.Component:
                 t("operator.answers"),
                 class_name="figure text-xs muted",
             ),
-            rx.cond(row.tone != "", rx.el.p(t("operator.tone"), ": ", row.tone, class_name="text-sm")),
+            rx.cond(
+                row.tone != "",
+                rx.el.p(
+                    t("operator.tone"),
+                    ": ",
+                    tone_words(row.tone),
+                    rx.cond(row.counted, rx.fragment(" ", badge(t("operator.counted")))),
+                    class_name="text-sm",
+                ),
+            ),
             rx.cond(row.note != "", rx.el.p(row.note, class_name="text-sm whitespace-pre-wrap mt-0.5")),
             class_name="py-2",
         )

@@ -9,6 +9,7 @@ from typing import Any
 import reflex as rx
 
 from genapp.chat.components.browser import LocalTime
+from genapp.desk.tone import TONES
 from genapp.ui.components import author_tag, badge, icon
 from genapp.ui.text import t
 
@@ -145,7 +146,10 @@ def spell(row: Any) -> rx.Component:
             row.reason != "", rx.el.p(ended_words(row.reason), rx.cond(row.by != "", " · " + row.by, ""), class_name="text-sm muted")
         ),
         rx.cond(row.note != "", rx.el.p(icon("sticky-note", 14, class_name="inline me-1"), row.note, class_name="text-sm mt-1 whitespace-pre-wrap")),
-        rx.cond(row.tone != "", rx.el.p(_words("tone"), " ", row.tone, class_name="text-xs muted")),
+        rx.cond(
+            row.tone != "",
+            rx.el.p(_words("tone"), " ", rx.match(row.tone, *((one, _words(f"tone_{one}")) for one in TONES), row.tone), rx.cond(row.reason != "handed_off", rx.fragment(" ", _words("counted"))), class_name="text-xs muted"),
+        ),
         rx.el.p(
             rx.el.span(row.messages, class_name="figure"), " ", _words("messages"), rx.cond(row.average != "", " · " + row.average, ""), class_name="text-xs muted"
         ),

@@ -8,11 +8,10 @@ from genapp.core.clock import now
 from genapp.core.db import read, transact
 from genapp.core.errors import DomainError
 from genapp.core.logs import get_logger
-from genapp.core.settings import settings
-from genapp.desk import ladder, matching
+from genapp.desk import matching
 from genapp.desk.queries import operators, queue
 from genapp.desk.queries.chosen import chosen
-from genapp.desk.service import assigning, clock, closing, presence
+from genapp.desk.service import assigning, clock, closing, presence, signals
 
 log = get_logger(__name__)
 
@@ -58,20 +57,17 @@ async def relieve() -> None:
 async def send_back(operator_id: str, reason: str, by: str = "") -> int:
     """Let others have everything an operator has, one conversation a transaction; returns how many (C37)."""
     count = 0
-    for conversation_id in await read(assigning.open_of, operator_id):
+    for conversation_id in await read(presence.open_of, operator_id):
         count += await transact(presence.send_back, operator_id, conversation_id, reason, by)
     return count
 
 
 @jobs.every(30.0)
 async def listen() -> None:
-    """Look at what people wrote who wait, for signs of dissatisfaction (QUE-09)."""
+    """Look at what people wrote who wait, for signs of dissatisfaction, and act on them (QUE-09)."""
     for conversation_id in await read(operators.waited_on):
-        found = ladder.signals(
-            await read(clock.unanswered, conversation_id), settings().desk_words or ladder.DISSATISFACTION, chosen().limits
-        )
-        if found:
-            await transact(clock.flag, conversation_id, found)
+        if await read(signals.speaks_of_it, conversation_id):
+            await transact(signals.heed, conversation_id)
 
 
 @jobs.every(60.0)

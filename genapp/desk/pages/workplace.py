@@ -8,9 +8,9 @@ from typing import Any
 import reflex as rx
 
 from genapp.desk.components.browser import Answer, Keys, Scroll, Timeline, TypingLine
-from genapp.desk.components.clocks import Until
 from genapp.desk.components.lines import lines
 from genapp.desk.components.panels import note, panel, person_facts, stints, voiced_facts
+from genapp.desk.pages.handing import ask_hand_off, notices
 from genapp.desk.pages.shell import desk
 from genapp.desk.pages.waiting import own, since
 from genapp.desk.state.handing import HandingState
@@ -18,12 +18,11 @@ from genapp.desk.state.notes import NotesState
 from genapp.desk.state.presence import DeskState
 from genapp.desk.state.workplace import WorkplaceLive, WorkplaceState
 from genapp.ui import routes
-from genapp.ui.components import avatar, badge, button, empty_state, icon, link_button, notice, page_title
+from genapp.ui.components import avatar, badge, button, empty_state, icon, link_button, page_title
 from genapp.ui.dialogs import dialog, opens
-from genapp.ui.fields import field, form, textarea_field
 from genapp.ui.operator import HereLink
 from genapp.ui.page import page
-from genapp.ui.text import t, words
+from genapp.ui.text import t
 
 _state: Any = WorkplaceState
 _notes: Any = NotesState
@@ -41,6 +40,15 @@ def _tab(row: Any) -> rx.Component:
             rx.el.span(row.unread, rx.el.span(" ", t("operator.unread"), class_name="sr-only"), class_name="count-tag figure"),
         ),
         rx.cond(row.waits != "", since(row)),
+        rx.cond(
+            row.caution,
+            rx.el.span(
+                icon("frown", 16),
+                rx.el.span(t("operator.caution_tab"), class_name="sr-only"),
+                title=t("operator.caution_tab"),
+                class_name="inline-flex text-error",
+            ),
+        ),
         to=routes.OPERATOR_CHAT + "/" + row.id,
         class_name="desk-tab",
         key=row.id,
@@ -76,40 +84,6 @@ def _head() -> rx.Component:
     )  # fmt: skip
 
 
-def _notices() -> rx.Component:
-    """Return what must be seen before answering: danger, what was handed on, that time runs out."""
-    work = _state.work
-    crisis = notice(
-        "error",
-        rx.el.p(t("operator.protocol_title"), class_name="font-semibold"),
-        rx.el.ol(*(rx.el.li(line) for line in words("operator.protocol")), class_name="list-decimal ps-5 text-sm"),
-        rx.el.p(
-            rx.el.strong(work.help_name), " ", rx.cond(work.help_number != "", rx.el.span(work.help_number, class_name="figure")),
-            " · ", t("chat.help_emergency"), " ", rx.el.span(work.help_emergency, class_name="figure"), class_name="text-sm mt-1",
-        ),
-        id="protocol",
-    )  # fmt: skip
-    handed = notice(
-        "info",
-        rx.el.p(t("operator.handed_by"), " ", rx.el.strong(work.handed.operator), rx.cond(work.handed.tone != "", rx.fragment(" · ", t("operator.tone"), ": ", work.handed.tone))),
-        rx.el.p(work.handed.note, class_name="whitespace-pre-wrap"),
-        id="handed",
-    )  # fmt: skip
-    warned = rx.el.div(
-        icon("timer"),
-        rx.el.p(t("operator.warned"), " ", rx.el.strong(Until.create(at=work.moves))),
-        class_name="warned",
-        role="alert",
-        id="warned",
-    )
-    return rx.el.div(
-        rx.cond((work.step > 0) & (work.moves != ""), warned),
-        rx.cond(work.crisis, crisis),
-        rx.cond(work.handed.note != "", handed),
-        class_name="flex flex-col gap-2 px-3 pt-2 empty:hidden max-h-[45%] overflow-y-auto shrink-0",
-    )
-
-
 def _middle() -> rx.Component:
     work = _state.work
     suggest = rx.cond(
@@ -140,28 +114,12 @@ def _middle() -> rx.Component:
     )
     return rx.el.section(
         _head(),
-        _notices(),
+        notices(),
         Scroll.create(lines(), label=t("operator.log"), pill=t("chat.new_messages"), on_older=WorkplaceState.older),
         rx.el.div(typing, suggest, composer, class_name="w-full max-w-[48rem] mx-auto px-3 pb-3 pt-1 shrink-0"),
         class_name="work-middle",
         aria_label=t("operator.conversation"),
     )
-
-
-def _ask_hand_off() -> rx.Component:
-    inside = form(
-        rx.el.p(t("operator.hand_off_hint"), class_name="muted"),
-        textarea_field(t("operator.hand_note"), "note", error=_hand.problem, max_length=2000, rows=4),
-        field(t("operator.hand_tone"), "tone", help=t("operator.hand_tone_help"), max_length=20, autocomplete="off"),
-        rx.el.div(
-            button(t("operator.cancel"), kind="ghost", on_click=HandingState.keep),
-            button(t("operator.hand_off"), type="submit"),
-            class_name="flex justify-end gap-2",
-        ),
-        on_submit=HandingState.hand_off,
-        key=_state.work.id,
-    )
-    return dialog("hand-off", t("operator.hand_off_title"), inside, is_open=_hand.asking, on_close=HandingState.keep)
 
 
 def _shortcuts() -> rx.Component:
@@ -219,7 +177,7 @@ def workplace() -> rx.Component:
         Timeline.create(page=_state.page, fresh=_state.fresh, block=_state.block, refused=_state.refused, seen=work.seen, on_again=WorkplaceState.send),
         _tabs(),
         rx.cond(_state.missing, missing, rx.el.div(person, _middle(), character, class_name="workplace")),
-        _ask_hand_off(),
+        ask_hand_off(),
         _shortcuts(),
         look="desk-work",
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """What waits for supervisors: escalated conversations, and what the clock did by itself (ADM-10, QUE-10)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -58,7 +58,7 @@ def escalated(session: Session, at: datetime, limit: int = 100) -> list[Escalate
 
 @dataclass(frozen=True)
 class MoveRow:
-    """What the clock did by itself; `verdict` is "" until a supervisor looked (ADM-10)."""
+    """What the clock did by itself; `signs` is what it saw in the messages, `verdict` is "" until a supervisor looked (ADM-10, QUE-09)."""
 
     id: str
     conversation_id: str
@@ -70,28 +70,33 @@ class MoveRow:
     at: str
     verdict: str = ""
     by: str = ""
+    signs: list[str] = field(default_factory=list)
 
 
 def moves(session: Session, limit: int = 20) -> list[MoveRow]:
-    """Return the newest automatic reassignments, with who judged them."""
-    rows = session.execute(
+    """Return the newest automatic reassignments and warnings about signs of dissatisfaction, with who judged them."""
+    acts = [*_acts(session, "reassigned", limit), *_acts(session, "signal", limit)]
+    rows = sorted(acts, key=lambda each: each[0].id, reverse=True)[:limit]
+    names = names_of(session, (one for row, _, _ in rows for one in (row.operator_id, row.judged_by)))
+    return [_move(row, character, user, names) for row, character, user in rows]
+
+
+def _acts(session: Session, kind: str, limit: int) -> list[Any]:
+    """Return the newest of a kind that were done to an operator, each with its two sides; a mere mark is none."""
+    wanted = (
         select(Incidents, Rooms.character_name, People.name)
         .join(Rooms, Rooms.id == Incidents.conversation_id)
         .join(People, People.id == Rooms.user_id)
-        .where(Incidents.kind == "reassigned")
-        .order_by(Incidents.id.desc())
-        .limit(limit)
-    ).all()
-    names = names_of(session, (one for row, _, _ in rows for one in (row.operator_id, row.judged_by)))
-    return [
-        MoveRow(
-            row.id, row.conversation_id, character or "Unknown", user, names.get(row.operator_id, ""), *_parted(row.detail), row.created_at.isoformat(), row.verdict,
-            names.get(row.judged_by, ""),
-        )
-        for row, character, user in rows
-    ]  # fmt: skip
+        .where(Incidents.kind == kind, Incidents.assignment_id != "")
+    )
+    return list(session.execute(wanted.order_by(Incidents.id.desc()).limit(limit)).all())
 
 
-def _parted(detail: str) -> tuple[str, str]:
-    why, _, outcome = detail.partition(": ")
-    return why, outcome
+def _move(row: Incident, character: str, user: str, names: dict[str, str]) -> MoveRow:
+    why, outcome, signs = [*row.detail.split(": "), "", ""][:3]
+    if row.kind == "signal":
+        why, signs = "quality", why
+    return MoveRow(
+        row.id, row.conversation_id, character or "Unknown", user, names.get(row.operator_id, ""), why, outcome, row.created_at.isoformat(), row.verdict,
+        names.get(row.judged_by, ""), signs.split(", ") if signs else [],
+    )  # fmt: skip

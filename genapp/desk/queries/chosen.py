@@ -1,5 +1,6 @@
 """The desk's figures as this site chose them: `GENAPP_DESK` names those that differ from the documented ones (C6, C29)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -11,6 +12,7 @@ from genapp.desk.figures import check_ascending, check_whole
 from genapp.desk.ladder import Ladder, Limits
 from genapp.desk.matching import Weights
 from genapp.desk.quality import Formula
+from genapp.desk.reactions import Reactions
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +38,15 @@ class Chosen:
     weights: Weights = field(default_factory=Weights)
     quality: Formula = field(default_factory=Formula)
     rest: Rest = field(default_factory=Rest)
+    signals: Reactions = field(default_factory=Reactions)
 
 
-PARTS: dict[str, Any] = {"ladder": Ladder, "limits": Limits, "bands": Bands, "weights": Weights, "quality": Formula, "rest": Rest}
+PARTS: dict[str, Any] = {
+    "ladder": Ladder, "limits": Limits, "bands": Bands, "weights": Weights, "quality": Formula, "rest": Rest, "signals": Reactions,
+}  # fmt: skip
 
 
-def read(told: dict[str, dict[str, int]]) -> Chosen:
+def read(told: Mapping[str, Mapping[str, int | str]]) -> Chosen:
     """Return the figures of a setting; ValueError names the first that cannot be."""
     strange = sorted(set(told) - set(PARTS))
     if strange:

@@ -1,8 +1,9 @@
 """What every operator has earned between two days, by the hours and by what their answers brought in (QUE-06)."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlmodel import Session
@@ -12,6 +13,7 @@ from genapp.core.errors import Invalid
 from genapp.core.money import Money, credits_text
 from genapp.desk.models.people import Operator, OperatorDay
 from genapp.desk.pay import earned
+from genapp.desk.queries import spells
 
 People: Any = User
 Staff: Any = Operator
@@ -42,8 +44,8 @@ class EarningRow:
     share_text: str = ""
 
 
-def earnings(session: Session, first: date, last: date) -> list[EarningRow]:
-    """Return everybody who works here, and whoever else has figures from the first day to the last, both included."""
+def earnings(session: Session, first: date, last: date, at: datetime) -> list[EarningRow]:
+    """Return everybody who works here, and whoever else has figures from the first day to the last, both included; a stretch of work that goes on counts to today."""
     sums = [func.coalesce(func.sum(getattr(Days, name)), 0).label(name) for name in ("online_seconds", "messages", "credits")]
     within = (
         select(Days.operator_id, *sums)
@@ -58,6 +60,7 @@ def earnings(session: Session, first: date, last: date) -> list[EarningRow]:
             Staff.deleted_at,
             Staff.hourly_rate,
             Staff.commission,
+            Staff.zone,
             within.c.online_seconds,
             within.c.messages,
             within.c.credits,
@@ -67,7 +70,13 @@ def earnings(session: Session, first: date, last: date) -> list[EarningRow]:
         .where(Staff.deleted_at.is_(None) | within.c.operator_id.is_not(None))
         .order_by(func.lower(People.name), Staff.user_id)
     )
-    return [_row(row.user_id, row.name, row.deleted_at is not None, int(row.online_seconds or 0), int(row.messages or 0), int(row.credits or 0), row.hourly_rate, row.commission) for row in rows]  # fmt: skip
+    now_on = spells.running(session, at)
+
+    def seconds(row: Any) -> int:
+        today = at.astimezone(ZoneInfo(row.zone)).date()
+        return int(row.online_seconds or 0) + (now_on.get(row.user_id, 0) if first <= today <= last else 0)
+
+    return [_row(row.user_id, row.name, row.deleted_at is not None, seconds(row), int(row.messages or 0), int(row.credits or 0), row.hourly_rate, row.commission) for row in rows]  # fmt: skip
 
 
 def _row(operator_id: str, name: str, removed: bool, seconds: int, messages: int, credits: int, rate: int, commission: int) -> EarningRow:

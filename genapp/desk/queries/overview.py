@@ -11,15 +11,17 @@ from sqlmodel import Session
 from genapp.characters.queries.shown import picture
 from genapp.chat.models import Conversation
 from genapp.desk import pay
-from genapp.desk.models.people import Operator, OperatorDay, ResponseTemplate, WorkSpell
+from genapp.desk.models.people import Operator, OperatorDay, ResponseTemplate
+from genapp.desk.queries import spells
 from genapp.desk.queries.operators import quality_of
 
 People: Any = Operator
 Days: Any = OperatorDay
 Rooms: Any = Conversation
-Spells: Any = WorkSpell
 Templates: Any = ResponseTemplate
 LATELY, SHOWN = timedelta(minutes=15), 30
+ENOUGH = 600
+"""Seconds of work from which a pace says something."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,10 @@ def me(session: Session, operator_id: str) -> MeRow:
 
 @dataclass(frozen=True)
 class FiguresRow:
-    """What was done in a stretch of days; averages in seconds and hundredths of a star, -1 while there is nothing to average."""
+    """What was done in a stretch of days; averages in seconds and hundredths of a star, -1 while there is nothing to average.
+
+    `pace` is hundredths of messages an hour, -1 until ten minutes were worked: less says nothing yet (ANA-04).
+    """
 
     messages: int = 0
     conversations: int = 0
@@ -71,6 +76,7 @@ class FiguresRow:
     ratings: int = 0
     seconds: int = 0
     earned: int = 0
+    pace: int = -1
 
 
 @dataclass(frozen=True)
@@ -106,9 +112,7 @@ def stats(session: Session, operator_id: str, at: datetime) -> StatsRow:
     span = [(at.astimezone(here).date() - timedelta(days=back)).isoformat() for back in range(SHOWN - 1, -1, -1)]
     since = min(span[0], today[:8] + "01")
     known = {one.day: one for one in session.execute(select(Days).where(Days.operator_id == operator_id, Days.day >= since)).scalars()}
-    # Who works now has been at it since the open stretch began: the day's row counts only stretches that ended.
-    began = session.execute(select(Spells.began_at).where(Spells.operator_id == operator_id, Spells.ended_at.is_(None))).scalar()
-    running = max(0, int((at - began).total_seconds())) if began else 0
+    running = spells.running(session, at, [operator_id]).get(operator_id, 0)
     month = [one for one in known.values() if one.day[:7] == today[:7]]
     found = quality_of(session, operator_id, at)
     return StatsRow(
@@ -138,6 +142,7 @@ def _sum(operator: Any, days: list[Any], running: int) -> FiguresRow:
     return FiguresRow(
         of("messages"), of("conversations"), average("answer_seconds", "answers"), average("first_seconds", "first_answers"), of("idle_incidents"),
         of("complaints"), of("reassignments"), average("stars", "ratings", 100), of("ratings"), seconds, earned,
+        round(of("messages") * 100 * 3600 / seconds) if seconds >= ENOUGH else -1,
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from genapp.core.links import link
 from genapp.desk import ladder
 from genapp.desk.models.work import Assignment, PairNote, Rating
 from genapp.desk.queries.chosen import chosen
+from genapp.desk.queries.stints import StintRow, cautions, stints
 from genapp.trust.helplines import helpline
 
 Work: Any = Assignment
@@ -25,7 +26,6 @@ Characters: Any = Character
 Notes: Any = PairNote
 Ratings: Any = Rating
 Personas: Any = Persona
-BEFORE = 20
 CRISIS_LASTS = timedelta(hours=24)
 
 
@@ -36,7 +36,10 @@ def open_with(operator_id: str) -> Any:
 
 @dataclass(frozen=True)
 class TabRow:
-    """An open conversation of an operator: whose answer waits since when (`waits`), and since when nothing came (`idle`), as ISO times or ""."""
+    """An open conversation of an operator: whose answer waits since when (`waits`), and since when nothing came (`idle`), as ISO times or "".
+
+    `caution` says that the person sounds as if they were not well served (QUE-09).
+    """
 
     id: str
     name: str
@@ -45,6 +48,7 @@ class TabRow:
     waits: str
     idle: str
     colour: str
+    caution: bool = False
 
 
 def tabs(session: Session, operator_id: str, at: datetime) -> list[TabRow]:
@@ -56,10 +60,11 @@ def tabs(session: Session, operator_id: str, at: datetime) -> list[TabRow]:
         Messages.conversation_id.in_([row.conversation_id for row, *_ in rows]), text(IS_WAITING)
     )
     waiting = {room: int(unread) for room, unread in session.execute(counted.group_by(Messages.conversation_id))}
-    return [_tab(row, name, avatar, waiting.get(row.conversation_id, 0), at) for row, name, avatar in rows]
+    warned = cautions(session, operator_id)
+    return [_tab(row, name, avatar, waiting.get(row.conversation_id, 0), row.conversation_id in warned, at) for row, name, avatar in rows]
 
 
-def _tab(row: Any, name: str, avatar: str, unread: int, at: datetime) -> TabRow:
+def _tab(row: Any, name: str, avatar: str, unread: int, caution: bool, at: datetime) -> TabRow:
     since = row.waiting_since
     idle = max(since, row.active_at) if since else None
     colour = ladder.colour((at - idle).total_seconds() if idle else 0, False, chosen().ladder)
@@ -71,6 +76,7 @@ def _tab(row: Any, name: str, avatar: str, unread: int, at: datetime) -> TabRow:
         since.isoformat() if since else "",
         idle.isoformat() if idle else "",
         colour,
+        caution,
     )
 
 
@@ -124,21 +130,11 @@ class NoteRow:
 
 
 @dataclass(frozen=True)
-class StintRow:
-    """One stretch of somebody voicing the conversation, with what they handed on (QUE-11); `reason` is "" while it goes on."""
-
-    operator: str = ""
-    began: str = ""
-    ended: str = ""
-    reason: str = ""
-    note: str = ""
-    tone: str = ""
-    messages: int = 0
-
-
-@dataclass(frozen=True)
 class WorkRow:
-    """A conversation on the operator's screen, without its messages. `moves` is when it goes on to others if nothing comes, `seen` up to when the person has read."""
+    """A conversation on the operator's screen, without its messages. `moves` is when it goes on to others if nothing comes, `seen` up to when the person has read.
+
+    `caution` are the signs in what nobody has answered that the operator was warned of (QUE-09).
+    """
 
     id: str = ""
     mode: str = ""
@@ -151,12 +147,13 @@ class WorkRow:
     about_person: NoteRow = NoteRow()
     about_character: NoteRow = NoteRow()
     stints: list[StintRow] = field(default_factory=list)
-    handed: StintRow = StintRow()
+    handed: StintRow = field(default_factory=StintRow)
     why: list[str] = field(default_factory=list)
     crisis: bool = False
     help_name: str = ""
     help_number: str = ""
     help_emergency: str = ""
+    caution: list[str] = field(default_factory=list)
 
 
 def room(session: Session, operator_id: str, conversation_id: str, at: datetime) -> WorkRow | None:
@@ -173,13 +170,13 @@ def room(session: Session, operator_id: str, conversation_id: str, at: datetime)
         return None
     own, talk, user, character, about = found
     notes = {row.about: row for row in session.execute(select(Notes).where(Notes.conversation_id == conversation_id)).scalars()}
-    line, stints = helpline(user.country), _stints(session, conversation_id)
-    before = next((one for one in stints if one.reason), None)
+    line, had = helpline(user.country), stints(session, conversation_id)
+    before = next((one for one in had if one.reason), None)
     return WorkRow(
         talk.id, talk.reply_mode, own.waiting_since.isoformat() if own.waiting_since else "", moves(own), own.step, talk.last_read_at.isoformat(),
-        _person(session, talk, user, about or "", at), _voiced(character), _note(session, notes.get("user")), _note(session, notes.get("character")), stints,
+        _person(session, talk, user, about or "", at), _voiced(character), _note(session, notes.get("user")), _note(session, notes.get("character")), had,
         before if before and before.note and not own.messages else StintRow(), [one[2] for one in own.factors if len(one) > 2 and one[2]],
-        _crisis(session, talk, at), line.name, line.number, line.emergency,
+        _crisis(session, talk, at), line.name, line.number, line.emergency, cautions(session, operator_id).get(conversation_id, []),
     )  # fmt: skip
 
 
@@ -224,24 +221,6 @@ def _note(session: Session, row: Any) -> NoteRow:
         return NoteRow()
     by = session.execute(select(People.name).where(People.id == row.edited_by)).scalar() or ""
     return NoteRow(row.body, row.version, by, row.edited_at.isoformat())
-
-
-def _stints(session: Session, conversation_id: str) -> list[StintRow]:
-    """Return who voiced the conversation, the newest first."""
-    wanted = select(Work, People.name).outerjoin(People, People.id == Work.operator_id).where(Work.conversation_id == conversation_id)
-    rows = session.execute(wanted.order_by(Work.id.desc()).limit(BEFORE)).all()
-    return [
-        StintRow(
-            name or "",
-            row.began_at.isoformat(),
-            row.ended_at.isoformat() if row.ended_at else "",
-            row.end_reason,
-            row.note,
-            row.tone,
-            row.messages,
-        )
-        for row, name in rows
-    ]
 
 
 def is_mine(session: Session, operator_id: str, conversation_id: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import case, func, select, text, update
+from sqlalchemy import case, select, text, update
 from sqlmodel import Session
 
 from genapp.chat.models import IS_WRITING
@@ -18,27 +18,27 @@ from genapp.core import events
 from genapp.core.clock import now
 from genapp.core.errors import DomainError
 from genapp.core.ids import new_id
+from genapp.desk.ladder import SILENT
 from genapp.desk.models.people import Operator
 from genapp.desk.models.work import CharacterLoad, Incident
+from genapp.desk.queries import tones
 from genapp.desk.queries.chosen import chosen
 from genapp.desk.service import days, queue
 from genapp.desk.service.queue import ASSIGNMENTS, CHARACTERS
 from genapp.platform import service as platform
 
 OPERATORS, LOADS = Operator.__table__, CharacterLoad.__table__  # pyright: ignore
-BEAT = 15
-MISSED = timedelta(seconds=3 * BEAT)
-"""A tab tells that it lives every fifteen seconds; after three that did not come its operator is gone (RT-01)."""
+MISSED = timedelta(seconds=SILENT)
 BY_PROGRAM = "A program answers your message to {name} now."
 STUCK = "Chat requires admin attention - multiple reassignment failures"
 CAUSED = ("idle", "timeout", "slow", "quality", "missed")
 """Endings that count against the operator (QUE-05)."""
-
-
 COUNTED = (*CAUSED, "handed_off")
 """Endings after which a conversation comes nearer to the supervisors; those that are nobody's failure do not count (QUE-10)."""
 QUIETLY = ("missed", "balancing", "slow", "suspended")
 """Endings after which nobody needs the conversation until its person writes again."""
+TOLD = ("handed_off", "handed_back", "closed")
+"""Endings at which the operator themselves said how the person sounds, or nobody has to know."""
 
 
 class Taken(DomainError):
@@ -137,10 +137,13 @@ def release(session: Session, conversation_id: str, reason: str, *, by: str = ""
     """End the open assignment of a conversation, of this operator when one is named; None when there is none. What comes next is the caller's."""
     at, execute = now(), session.connection().execute
     turns.hold(session, conversation_id, at)
+    sounds = tones.of(session, conversation_id) if reason not in TOLD else None
     open_ = update(ASSIGNMENTS).where(ASSIGNMENTS.c.conversation_id == conversation_id, ASSIGNMENTS.c.ended_at.is_(None))
     if operator_id:
         open_ = open_.where(ASSIGNMENTS.c.operator_id == operator_id)
-    ending = open_.values(ended_at=at, end_reason=reason, ended_by=by, note=note[:2000], waiting_since=None)
+    change = {"ended_at": at, "end_reason": reason, "ended_by": by, "note": note[:2000], "waiting_since": None}
+    # Whoever goes on without a word from the one before learns at least this much (QUE-11).
+    ending = open_.values(**change | ({"tone": sounds.name, "note": "; ".join(sounds.reasons)} if sounds else {}))
     ended = execute(ending.returning(ASSIGNMENTS.c.id, ASSIGNMENTS.c.operator_id, ASSIGNMENTS.c.character_id)).first()
     if ended is None:
         return None
@@ -210,18 +213,6 @@ def incident(session: Session, kind: str, conversation_id: str, *, operator_id: 
     session.add(row)
     session.flush()
     return row.id
-
-
-def open_of(session: Session, operator_id: str) -> list[str]:
-    """Return the conversations an operator voices now, the longest first."""
-    mine = select(ASSIGNMENTS.c.conversation_id).where(ASSIGNMENTS.c.operator_id == operator_id, ASSIGNMENTS.c.ended_at.is_(None))
-    return list(session.connection().execute(mine.order_by(ASSIGNMENTS.c.id)).scalars())
-
-
-def count_open(session: Session, operator_id: str) -> int:
-    """Return how many conversations an operator voices now."""
-    mine = (ASSIGNMENTS.c.operator_id == operator_id, ASSIGNMENTS.c.ended_at.is_(None))
-    return session.connection().execute(select(func.count()).select_from(ASSIGNMENTS).where(*mine)).scalar_one()
 
 
 @events.within("character.deleted")

@@ -3,22 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, text, update
+from sqlalchemy import select, update
 from sqlmodel import Session
 
-from genapp.chat.models import IS_WAITING
 from genapp.chat.service import turns
-from genapp.chat.service.turns import MESSAGES, ROOMS
-from genapp.core import events
 from genapp.core.clock import now
 from genapp.desk import ladder
-from genapp.desk.models.work import Incident
 from genapp.desk.queries.chosen import chosen
 from genapp.desk.service import assigning, days, queue
 from genapp.desk.service.queue import ASSIGNMENTS
 from genapp.platform import service as platform
 
-INCIDENTS = Incident.__table__  # pyright: ignore
 AUTO = {"auto_reassign": True, "auto_alert": True, "auto_escalate": True}
 """What the clock may do by itself; supervisors switch each off and on (ADM-10)."""
 
@@ -115,24 +110,3 @@ def auto(session: Session) -> dict[str, bool]:
     """Return what the clock may do by itself (ADM-10)."""
     kept = platform.setting(session, "desk_auto", {})
     return {name: bool(kept.get(name, on)) for name, on in AUTO.items()}
-
-
-def unanswered(session: Session, conversation_id: str) -> list[tuple[str, datetime]]:
-    """Return what the person wrote since the last answer, for the quality signals (QUE-09)."""
-    waits = select(MESSAGES.c.content, MESSAGES.c.created_at).where(
-        MESSAGES.c.conversation_id == conversation_id, MESSAGES.c.sender == "user"
-    )
-    rows = session.connection().execute(waits.where(text(IS_WAITING)).order_by(MESSAGES.c.id).limit(50)).all()
-    return [(row.content, row.created_at) for row in rows]
-
-
-def flag(session: Session, conversation_id: str, signals: list[str]) -> list[str]:
-    """Mark a conversation with what its messages tell of; returns what is new (OCHAT-02, QUE-09)."""
-    turns.hold(session, conversation_id, now())
-    row = session.connection().execute(select(ROOMS.c.flags, ROOMS.c.assigned_operator_id).where(ROOMS.c.id == conversation_id)).one()
-    new = [one for one in signals if one not in row.flags]
-    if new:
-        session.connection().execute(update(ROOMS).where(ROOMS.c.id == conversation_id).values(flags=sorted({*row.flags, *new})))
-        assigning.incident(session, "signal", conversation_id, operator_id=row.assigned_operator_id or "", detail=", ".join(new))
-        events.emit(session, queue.DESK, "desk.flagged", conversation_id)
-    return new

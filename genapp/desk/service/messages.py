@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from genapp.chat import words
 from genapp.chat.models import MessageEdit
-from genapp.chat.service import turns
+from genapp.chat.service import charges, turns
 from genapp.chat.service.turns import MESSAGES, ROOMS, maker
 from genapp.core import events
 from genapp.core.actor import Actor, Permission, Role
@@ -20,6 +20,7 @@ from genapp.trust import rules
 
 EDITS = MessageEdit.__table__  # pyright: ignore
 REASON = 200
+REMOVED = "Our team removed your message to {name} before anybody answered it."
 
 
 def edit_message(session: Session, actor: Actor, message_id: str, text: str, reason: str, seen: str = "") -> None:
@@ -58,7 +59,7 @@ def edit_message(session: Session, actor: Actor, message_id: str, text: str, rea
 
 
 def delete_message(session: Session, actor: Actor, message_id: str, reason: str) -> None:
-    """Take a message out of a conversation; its words stay for the moderators alone (ADM-09)."""
+    """Take a message out of a conversation; its words stay for the moderators alone, and what was paid for one nobody has answered comes back (ADM-09, CRED-05)."""
     actor.require(Permission.MANAGE_CHATS)
     reason = " ".join(words.mended(reason).split())[:REASON]
     if not reason:
@@ -66,6 +67,8 @@ def delete_message(session: Session, actor: Actor, message_id: str, reason: str)
     row = _message(session, actor, message_id)
     gone: dict[str, Any] = {"deleted_at": now(), "shown": False, "flag_reason": reason[:120]}
     waited = row.sender == "user" and row.status == "sent"
+    if waited:
+        charges.return_unanswered(session, row.conversation_id, row.user_id, row.character_name, REMOVED, message_id=message_id)
     session.connection().execute(
         update(MESSAGES).where(MESSAGES.c.id == message_id).values(**gone | ({"status": "read"} if waited else {}))
     )
@@ -95,6 +98,7 @@ def _message(session: Session, actor: Actor, message_id: str) -> Any:
         MESSAGES.c.handled_by,
         ROOMS.c.assigned_operator_id,
         ROOMS.c.user_id,
+        ROOMS.c.character_name,
     ).join(ROOMS, ROOMS.c.id == MESSAGES.c.conversation_id)
     row = (
         session.connection()

@@ -20,9 +20,9 @@ from genapp.core.errors import Invalid, NotFound
 from genapp.core.ids import new_id
 from genapp.desk import templates
 from genapp.desk.models.people import SKILLS, STYLES, Operator, ResponseTemplate
-from genapp.desk.service import assigning, queue
+from genapp.desk.service import queue
 from genapp.desk.service.assigning import OPERATORS
-from genapp.desk.service.presence import StillTalking, require_operator
+from genapp.desk.service.presence import StillTalking, count_open, require_operator
 from genapp.platform import service as platform
 
 LANGUAGE = re.compile(r"^[a-z]{2,3}$")
@@ -138,7 +138,7 @@ def remove(session: Session, actor: Actor, operator_id: str, *, forced: bool = F
     # The row first: nobody is assigned to them between counting and removing.
     gone = update(OPERATORS).where(OPERATORS.c.user_id == operator_id)
     session.connection().execute(gone.values(updated_at=now()))
-    count = assigning.count_open(session, operator_id)
+    count = count_open(session, operator_id)
     if count and not forced:
         raise StillTalking(f"Cannot delete operator with {count} active chats. Please reassign them first.")
     at = now()

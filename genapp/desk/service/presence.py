@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlmodel import Session
 
 from genapp.chat.service.turns import maker
@@ -14,6 +14,7 @@ from genapp.desk.models.people import Operator, WorkSpell
 from genapp.desk.quality import suspended_words
 from genapp.desk.service import assigning, days, queue
 from genapp.desk.service.assigning import MISSED, OPERATORS
+from genapp.desk.service.queue import ASSIGNMENTS
 from genapp.platform import service as platform
 
 SUSPENSION = timedelta(days=7)
@@ -61,7 +62,7 @@ def go_offline(session: Session, actor: Actor) -> None:
     operator_id = require_operator(actor)
     # The row first: nobody is assigned to them between counting and leaving.
     session.connection().execute(update(OPERATORS).where(OPERATORS.c.user_id == operator_id).values(updated_at=now()))
-    count = assigning.count_open(session, operator_id)
+    count = count_open(session, operator_id)
     if count:
         raise StillTalking(f"Cannot go offline with {count} active chats. Please reassign or close them first.")
     _end(session, operator_id, now(), "chose")
@@ -73,6 +74,18 @@ def beat(session: Session, actor: Actor, active: bool = True) -> bool:
     here = update(OPERATORS).where(OPERATORS.c.user_id == operator_id, OPERATORS.c.deleted_at.is_(None))
     seen = {"beat_at": at} | ({"seen_at": at} if active is True else {})
     return bool(session.connection().execute(here.values(**seen).returning(OPERATORS.c.is_available)).scalar())
+
+
+def open_of(session: Session, operator_id: str) -> list[str]:
+    """Return the conversations an operator voices now, the longest first."""
+    mine = select(ASSIGNMENTS.c.conversation_id).where(ASSIGNMENTS.c.operator_id == operator_id, ASSIGNMENTS.c.ended_at.is_(None))
+    return list(session.connection().execute(mine.order_by(ASSIGNMENTS.c.id)).scalars())
+
+
+def count_open(session: Session, operator_id: str) -> int:
+    """Return how many conversations an operator voices now."""
+    mine = (ASSIGNMENTS.c.operator_id == operator_id, ASSIGNMENTS.c.ended_at.is_(None))
+    return session.connection().execute(select(func.count()).select_from(ASSIGNMENTS).where(*mine)).scalar_one()
 
 
 def silent(session: Session, at: datetime) -> list[str]:

@@ -20,6 +20,7 @@ from genapp.desk.models.work import PairNote
 from genapp.desk.service import assigning, days, queue
 from genapp.desk.service.presence import require_operator
 from genapp.desk.service.queue import ASSIGNMENTS
+from genapp.desk.tone import TONES
 from genapp.trust import rules
 
 NOTES = PairNote.__table__  # pyright: ignore
@@ -158,14 +159,16 @@ def save_note(session: Session, actor: Actor, conversation_id: str, about: str, 
 
 
 def hand_off(session: Session, actor: Actor, conversation_id: str, note: str, tone: str = "") -> str:
-    """Pass a conversation on with a note for whoever has it next (QUE-09, QUE-11); "queued", "escalated" or "ai"."""
+    """Pass a conversation on with a note for whoever has it next and how its person sounds (QUE-09, QUE-11); "queued", "escalated" or "ai"."""
     note = words.mended(note).strip()
     if not note:
         raise Invalid("A word for whoever goes on, please.", field="note")
     if len(note) > 2000:
         raise Invalid("At most 2,000 characters.", field="note")
+    if tone not in ("", *TONES):
+        raise Invalid("One of these, please.", field="tone")
     own = mine(session, actor, conversation_id)
-    session.connection().execute(update(ASSIGNMENTS).where(ASSIGNMENTS.c.id == own.id).values(tone=tone[:20]))
+    session.connection().execute(update(ASSIGNMENTS).where(ASSIGNMENTS.c.id == own.id).values(tone=tone))
     return assigning.pass_on(session, _let_go(session, actor, conversation_id, "handed_off", note), "handed_off")
 
 

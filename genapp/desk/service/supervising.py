@@ -1,5 +1,6 @@
 """What supervisors do: give and take conversations, change and write messages, judge what the clock did, block (ADM-08..10, OCHAT-06, OCHAT-11)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +18,7 @@ from genapp.core.clock import now
 from genapp.core.errors import Conflict, Invalid, NotFound
 from genapp.desk.flags import FLAGS
 from genapp.desk.models.work import Incident
-from genapp.desk.service import assigning, clock, days, operators, queue
+from genapp.desk.service import assigning, clock, days, operators, queue, signals
 from genapp.desk.service.assigning import OPERATORS
 from genapp.platform import service as platform
 
@@ -100,23 +101,36 @@ def judge(session: Session, actor: Actor, incident_id: str, verdict: str) -> Non
     by = actor.require(Permission.MANAGE_CHATS)
     if verdict not in ("confirmed", "undone"):
         raise Invalid("Unknown verdict.", field="verdict")
-    open_ = update(INCIDENTS).where(INCIDENTS.c.id == incident_id, INCIDENTS.c.kind == "reassigned", INCIDENTS.c.verdict == "")
-    judged = open_.values(verdict=verdict, judged_by=by, judged_at=now()).returning(INCIDENTS.c.conversation_id, INCIDENTS.c.operator_id)
-    row = session.connection().execute(judged).first()
+    # What was done to somebody bears their assignment; a mere mark on a conversation does not.
+    open_ = update(INCIDENTS).where(
+        INCIDENTS.c.id == incident_id, INCIDENTS.c.kind.in_(("reassigned", "signal")), INCIDENTS.c.assignment_id != "", INCIDENTS.c.verdict == ""
+    )  # fmt: skip
+    judged = open_.values(verdict=verdict, judged_by=by, judged_at=now())
+    columns = (INCIDENTS.c.kind, INCIDENTS.c.conversation_id, INCIDENTS.c.operator_id, INCIDENTS.c.detail)
+    row = session.connection().execute(judged.returning(*columns)).first()
     if row is None:
         raise Conflict("Somebody has looked at this already.")
-    if verdict == "undone":
-        assigning.lock(session, row.conversation_id, row.operator_id)
-        if _room(session, row.conversation_id).assigned_operator_id != row.operator_id:
-            assigning.release(session, row.conversation_id, "manual", by=by)
-            _give(session, row.conversation_id, row.operator_id, "Given back by a supervisor.")
-        again = update(ROOMS).where(ROOMS.c.id == row.conversation_id, ROOMS.c.assignment_count > 0)
-        session.connection().execute(again.values(assignment_count=ROOMS.c.assignment_count - 1))
-        less = update(OPERATORS).where(OPERATORS.c.user_id == row.operator_id, OPERATORS.c.reassignments > 0)
-        session.connection().execute(less.values(reassignments=OPERATORS.c.reassignments - 1))
-        days.add(session, row.operator_id, now(), reassignments=-1)
+    if verdict == "undone" and row.kind == "signal":
+        signals.take_back(session, row.conversation_id, row.operator_id, row.detail)
+    elif verdict == "undone":
+        _give_back(session, row.conversation_id, row.operator_id, row.detail, by)
     platform.audit(session, actor, f"incident.{verdict}", "incident", incident_id)
     events.emit(session, queue.DESK, "desk.changed", row.conversation_id)
+
+
+def _give_back(session: Session, conversation_id: str, operator_id: str, detail: str, by: str) -> None:
+    """Let the operator from whom the clock took a conversation go on with it, as if it had not happened."""
+    assigning.lock(session, conversation_id, operator_id)
+    if _room(session, conversation_id).assigned_operator_id != operator_id:
+        assigning.release(session, conversation_id, "manual", by=by)
+        _give(session, conversation_id, operator_id, "Given back by a supervisor.")
+    # Only what went to the queue or the supervisors brought it nearer to them.
+    if detail.split(": ")[1:2] in (["queued"], ["escalated"]):
+        again = update(ROOMS).where(ROOMS.c.id == conversation_id, ROOMS.c.assignment_count > 0)
+        session.connection().execute(again.values(assignment_count=ROOMS.c.assignment_count - 1))
+    less = update(OPERATORS).where(OPERATORS.c.user_id == operator_id, OPERATORS.c.reassignments > 0)
+    session.connection().execute(less.values(reassignments=OPERATORS.c.reassignments - 1))
+    days.add(session, operator_id, now(), reassignments=-1)
 
 
 def switch(session: Session, actor: Actor, name: str, on: bool) -> None:
@@ -144,6 +158,12 @@ def read_conversation(session: Session, actor: Actor, conversation_id: str) -> N
     actor.require(Permission.MANAGE_CHATS)
     _room(session, conversation_id)
     platform.audit(session, actor, "conversation.read", "conversation", conversation_id)
+
+
+def searched(session: Session, actor: Actor, conversation_ids: Iterable[str]) -> None:
+    """Put on record that a member of staff looked through what people said, and whose words they were shown; never what they looked for (C16, AUD-1)."""
+    actor.require(Permission.MANAGE_CHATS)
+    platform.audit(session, actor, "messages.searched", "conversation", found=list(dict.fromkeys(conversation_ids)))
 
 
 def mark(session: Session, actor: Actor, conversation_id: str, flag: str, on: bool) -> None:
@@ -185,13 +205,16 @@ def delete_conversation(session: Session, actor: Actor, conversation_id: str, re
     events.emit(session, queue.DESK, "desk.closed", conversation_id)
 
 
-def note_for_staff(session: Session, actor: Actor, conversation_id: str, notes: str) -> None:
-    """Keep the supervisors' own notes about a conversation (OCHAT-02)."""
+def note_for_staff(session: Session, actor: Actor, conversation_id: str, notes: str, seen: str) -> None:
+    """Keep the supervisors' own notes about a conversation (OCHAT-02). `seen` are those that were changed: Conflict when they are others by now."""
     actor.require(Permission.MANAGE_CHATS)
     notes = words.mended(notes).strip()
     if len(notes) > 8000:
         raise Invalid("At most 8,000 characters.", field="notes")
     turns.hold(session, conversation_id, now())
     _room(session, conversation_id)
-    session.connection().execute(update(ROOMS).where(ROOMS.c.id == conversation_id).values(admin_notes=notes))
+    # The clock writes here as well.
+    same = update(ROOMS).where(ROOMS.c.id == conversation_id, ROOMS.c.admin_notes == seen)
+    if session.connection().execute(same.values(admin_notes=notes)).rowcount != 1:
+        raise Conflict("These notes were changed meanwhile. Yours are still in the field; theirs stand below it.", field="notes")
     platform.audit(session, actor, "conversation.noted", "conversation", conversation_id)

@@ -4,9 +4,10 @@ from typing import Any
 
 import reflex as rx
 
-from genapp.core.db import transact
+from genapp.core.db import read, transact
 from genapp.core.errors import DomainError
 from genapp.desk.flows import suggesting
+from genapp.desk.queries import tones
 from genapp.desk.service import replying
 from genapp.desk.state.presence import DeskState, operator_of
 from genapp.ui import routes
@@ -21,6 +22,8 @@ class HandingState(rx.State):
 
     asking: bool = False
     problem: str = ""
+    tone: str = ""
+    reasons: list[str] = []
     thinking: bool = False
     suggestion: dict[str, Any] = {}
     _seq: int = 0
@@ -31,8 +34,11 @@ class HandingState(rx.State):
         self.asking, self.problem, self.thinking, self.suggestion = False, "", False, {}
 
     @rx.event
-    def ask(self):
-        """Ask for a word to whoever goes on."""
+    async def ask(self):
+        """Ask for a word to whoever goes on, and propose how the person sounds (QUE-11)."""
+        actor = await operator_of(self)
+        proposed = await read(tones.proposed, actor.user_id, self._here())
+        self.tone, self.reasons = proposed.name, list(proposed.reasons)
         self.asking, self.problem = True, ""
 
     @rx.event
@@ -45,7 +51,7 @@ class HandingState(rx.State):
         """Hand the conversation on with a note."""
         actor = await operator_of(self)
         try:
-            done = await transact(replying.hand_off, actor, self._here(), text(form, "note"), text(form, "tone")[:20])
+            done = await transact(replying.hand_off, actor, self._here(), text(form, "note"), text(form, "tone"))
         except DomainError as refused:
             self.problem = refused.message
             return None

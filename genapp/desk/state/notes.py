@@ -5,6 +5,7 @@ from typing import Any
 
 import reflex as rx
 
+from genapp.core.actor import Actor
 from genapp.core.clock import now
 from genapp.core.db import read, transact
 from genapp.core.errors import Conflict, DomainError
@@ -69,17 +70,22 @@ class NotesState(rx.State):
     async def take_theirs(self, about: str):
         """Show the note as it is kept now, in place of what was typed."""
         actor = await operator_of(self)
-        work = await read(workplace.room, actor.user_id, self.conversation, now())
-        if about in ABOUT and work is not None:
-            kept = work.about_person if about == "user" else work.about_character
+        if about in ABOUT and (kept := await self._kept(actor, about)) is not None:
             self.notes, self.said = {**self.notes, about: kept}, {**self.said, about: ""}
             self.round += 1
+
+    async def _kept(self, actor: Actor, about: str) -> NoteRow | None:
+        work = await read(workplace.room, actor.user_id, self.conversation, now())
+        return None if work is None else work.about_person if about == "user" else work.about_character
 
     async def _keep(self, about: str, body: str, how: str) -> None:
         actor = await operator_of(self)
         try:
             version = await transact(replying.save_note, actor, self.conversation, about, body, self.notes[about].version)
         except Conflict:
+            # What was typed stays in its field; theirs is shown below it, and whoever has read it may replace it.
+            if (kept := await self._kept(actor, about)) is not None:
+                self.notes = {**self.notes, about: kept}
             self.said = {**self.said, about: "changed"}
         except DomainError as refused:
             self.said = {**self.said, about: "unsaved"}

@@ -21,7 +21,7 @@ from genapp.ui.session import actor_of
 from genapp.ui.text import t
 from genapp.ui.toasts import toast
 
-OWN = ("desk.assigned", "desk.released", "desk.written", "desk.warned", "desk.answered", "operator.changed", events.LAGGED)
+OWN = ("desk.assigned", "desk.released", "desk.written", "desk.warned", "desk.answered", "desk.flagged", "operator.changed", events.LAGGED)
 RINGS = {"desk.assigned": "assigned", "desk.written": "written", "desk.warned": "warned"}
 """What is worth a sound, and which."""
 

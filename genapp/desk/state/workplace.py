@@ -14,6 +14,7 @@ from genapp.core.errors import DomainError, Forbidden
 from genapp.desk import templates
 from genapp.desk.flows import typing as typings
 from genapp.desk.queries import overview, timeline, workplace
+from genapp.desk.queries.stints import StintRow
 from genapp.desk.queries.workplace import WorkRow
 from genapp.desk.service import replying
 from genapp.desk.state.notes import NotesState
@@ -225,6 +226,6 @@ class WorkplaceState(rx.State):
         self.panel = panel if panel in ("person", "character") and panel != self.panel else ""
 
 
-def _worded(stint: workplace.StintRow) -> workplace.StintRow:
+def _worded(stint: StintRow) -> StintRow:
     """Put the reason of an ending into words."""
     return replace(stint, reason=told(f"operator.end_{stint.reason}", {})) if stint.reason else stint

@@ -36,7 +36,7 @@ def give_credits(session: Session, actor: Actor, user_id: str, credits: int, rea
     spent = _spent(session, user_id, message_id) if message_id else None
     if spent is not None and credits > spent.amount:
         raise Invalid(f"This message cost {credits_text(spent.amount)} credits.", field="credits")
-    if message_id and session.execute(_for_message(message_id)).first():
+    if message_id and (session.execute(_for_message(message_id)).first() or _came_back(session, message_id)):
         raise Invalid("This message was refunded already, or is about to be.", field="message_id")
     row = Refund(user_id=user_id, reason=reason, credits=credits, notes=notes.strip(), message_id=message_id, requested_by=staff)
     return _begin(session, actor, row, alone=credits <= settings().refund_alone_credits * CREDIT)
@@ -68,6 +68,11 @@ def _may(actor: Actor, reason: str, notes: str) -> str:
 
 def _for_message(message_id: str):
     return select(Refund.id).where(Refund.message_id == message_id, Refund.status != "rejected")
+
+
+def _came_back(session: Session, message_id: str) -> bool:
+    """Say whether a message's price was returned without anybody asking: nobody answered it, or our team removed it before."""
+    return session.execute(select(Transfer.id).where(Transfer.idem_key == f"message:{message_id}:back")).first() is not None
 
 
 def _spent(session: Session, user_id: str, message_id: str) -> Transfer:
@@ -132,7 +137,8 @@ def _do(session: Session, actor: Actor, row: Refund) -> None:
     _step(session, row, "pending", "completed", actor.user_id)
     if row.message_id:
         spent = _spent(session, row.user_id, row.message_id)
-        ledger.give_back(session, spent.id, key=f"message:{row.message_id}:back", why=why, amount=row.credits)
+        if not ledger.give_back(session, spent.id, key=f"message:{row.message_id}:back", why=why, amount=row.credits):
+            raise Conflict("What this message cost came back meanwhile.")
         events.announce(session, "message.refunded", message_id=row.message_id, amount=row.credits)
     else:
         ledger.grant(session, owner, row.credits, "bonus", key=f"refund:{row.id}", why=why)
