@@ -13,7 +13,6 @@ from genapp.core import jobs
 from genapp.core.actor import Actor
 from genapp.core.db import read, transact
 from genapp.core.errors import DomainError, Invalid
-from genapp.core.ids import new_id
 from genapp.core.logs import get_logger
 from genapp.core.ports import ports
 from genapp.core.ratelimit import Allowance
@@ -161,21 +160,24 @@ async def _apart(judge: Callable[[bytes, str, int], Written], body: bytes, row: 
     return await asyncio.get_running_loop().run_in_executor(_decoders(), judge, body, row.claimed_type, row.side)
 
 
-async def store(key: str, made: Picture) -> None:
-    """Store a picture with its copies."""
-    await ports().storage.put(key, made.body, "image/webp")
-    for width, copy in made.copies.items():
-        await ports().storage.put(sized(key, width), copy, "image/webp")
+async def store(key: str, made: Picture, by: str = "") -> int:
+    """Store a picture with its copies and return its size in bytes; each says that a machine made it where `by` names one."""
+    size = 0
+    for at, body in ((key, made.body), *((sized(key, width), copy) for width, copy in made.copies.items())):
+        marked = await _marked(body, "image/webp", by)
+        size = size or len(marked)
+        await ports().storage.put(at, marked, "image/webp")
+    return size
+
+
+async def _marked(body: bytes, content_type: str, by: str) -> bytes:
+    """Return a generated file that says so itself, as the last thing done to it (PROV-1)."""
+    signer = ports().provenance if by else None
+    return await signer.sign(body, content_type, title="AI generated", made_by=by) if signer else body
 
 
 def _facts(made: Picture) -> dict[str, Any]:
     return {"width": made.width, "height": made.height, "widths": sorted(made.copies), "blur": made.blur}
-
-
-async def save_generated(team_id: str, body: bytes, content_type: str) -> str:
-    """Store a generated picture or clip for a team, written anew, for 90 days; returns its id. Invalid for what is neither (MED-05)."""
-    key, facts = await stored(team_id, new_id(), await generated(body, content_type), hashlib.sha256(body).hexdigest())
-    return await transact(service.add_generated, team_id, key, **facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +193,8 @@ class Made:
 
 async def generated(body: bytes, content_type: str) -> Made:
     """Return what a generator made, written anew in a thread of the decoders; Invalid for what is neither a picture nor a clip (T22)."""
+    if content_type == "video/webm":
+        raise Invalid("This kind of clip cannot say that it was generated.")
     if content_type not in CONTAINERS:
         made = await decoded(body, content_type, 1)
         return Made(made.body, "image/webp", made)
@@ -200,17 +204,17 @@ async def generated(body: bytes, content_type: str) -> Made:
     return Made(clip.body, content_type, clip.poster, clip.milliseconds, seen)
 
 
-async def stored(team_id: str, name: str, made: Made, sha256: str) -> tuple[str, dict[str, Any]]:
-    """Store a generated file under a name of its team, the same one each time, and return its key and what `service.add_generated` takes."""
+async def stored(team_id: str, name: str, made: Made, sha256: str, by: str) -> tuple[str, dict[str, Any]]:
+    """Store what `by` generated under a name of its team, the same one each time, and return its key and what `service.add_generated` takes."""
     base = f"{folder('team', team_id, 'generated')}/{name}"
-    facts = {"content_type": made.content_type, "file_size": len(made.body), "sha256": sha256, **_facts(made.shown)}
+    facts = {"content_type": made.content_type, "sha256": sha256, **_facts(made.shown)}
     if made.content_type == "image/webp":
-        await store(f"{base}.webp", made.shown)
-        return f"{base}.webp", facts
+        return f"{base}.webp", {**facts, "file_size": await store(f"{base}.webp", made.shown, by)}
     key, poster = f"{base}.{made.content_type.split('/')[1]}", f"{base}-poster.webp"
-    await ports().storage.put(key, made.body, made.content_type)
-    await store(poster, made.shown)
-    return key, {**facts, "kind": "video", "poster_key": poster, "milliseconds": made.milliseconds}
+    marked = await _marked(made.body, made.content_type, by)
+    await ports().storage.put(key, marked, made.content_type)
+    await store(poster, made.shown, by)
+    return key, {**facts, "file_size": len(marked), "kind": "video", "poster_key": poster, "milliseconds": made.milliseconds}
 
 
 def keys(key: str, facts: dict[str, Any]) -> list[str]:

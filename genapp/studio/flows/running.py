@@ -188,7 +188,7 @@ async def _take(one: Generator, todo: Turn, number: int, output: Output) -> None
     if await read(trust.is_blocked, digest) or await media.judge(*seen):
         await transact(results.throw_result_away, todo, number, "picture")
         return
-    key, facts = await media.stored(todo.team_id, f"{todo.job_id}-{number}", made, digest)
+    key, facts = await media.stored(todo.team_id, f"{todo.job_id}-{number}", made, digest, todo.provider)
     seed = output.seed or (todo.params["seed"] + number - 1) % 2**31
     if not await transact(results.keep_result, todo, number, key, seed, facts):
         # The job is over, so nobody keeps anything under this name any more.
