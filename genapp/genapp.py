@@ -82,12 +82,9 @@ SCREENS = (
 )
 # What nobody's screen leads to, but time does.
 WORK = (
-    "genapp.api.flows",
-    "genapp.credits.flows",
-    "genapp.payments.flows.catalogue",
-    "genapp.platform.flows",
-    "genapp.desk.flows.clockwork",
-)
+    "genapp.api.flows", "genapp.credits.flows", "genapp.payments.flows.catalogue", "genapp.platform.flows", "genapp.desk.flows.clockwork", "genapp.studio.flows.running",
+    "genapp.studio.flows.watching", "genapp.studio.flows.previews",
+)  # fmt: skip
 for _module in (*SCREENS, *WORK):
     import_module(_module)
 ROUTES = [
