@@ -1,5 +1,5 @@
 // A button that copies what it stands for, and says so.
-import { createElement as h, useState } from "react";
+import { createElement as h, Fragment, useState } from "react";
 
 export function CopyButton({ text, label, done }) {
   const [copied, setCopied] = useState(false);
@@ -8,5 +8,7 @@ export function CopyButton({ text, label, done }) {
       setCopied(true);
       setTimeout(() => setCopied(false), 2000);
     });
-  return h("button", { type: "button", className: "btn btn-soft-ours btn-small shrink-0", onClick: act }, h("span", { role: "status" }, copied ? done : label));
+  const button = h("button", { type: "button", className: "btn btn-soft-ours btn-small shrink-0", onClick: act }, copied ? done : label);
+  // What is said aloud stands beside the button: a button's own words are its name, and nobody announces a name.
+  return h(Fragment, null, button, h("span", { role: "status", className: "sr-only" }, copied ? done : ""));
 }

@@ -1,6 +1,7 @@
 """T21: only this site's own pages may talk to it, and no answer leaves without its headers."""
 
 import asyncio
+import json
 import urllib.error
 import urllib.request
 
@@ -51,6 +52,15 @@ def test_t21_a_post_from_another_origin_is_refused(site, origin):
     with pytest.raises(urllib.error.HTTPError) as refused:
         urllib.request.urlopen(request, timeout=10)
     assert refused.value.code == 403
+
+
+def test_t21_the_api_refuses_another_origin_in_the_shape_of_all_its_refusals(site):
+    request = urllib.request.Request(
+        site.url + "/api/v1/generate", data=b"{}", headers={"Origin": EVIL[0], "Authorization": "Bearer gen_x"}, method="POST"
+    )
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(request, timeout=10)
+    assert (refused.value.code, json.load(refused.value)["error"]["code"]) == (403, "cross_origin")
 
 
 def test_t21_every_page_and_file_bears_the_security_headers(site):
