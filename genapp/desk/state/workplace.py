@@ -56,15 +56,11 @@ class WorkplaceState(rx.State):
 
     @rx.event
     async def open(self):
-        """Read a conversation and mark what the person wrote as seen; live listening follows (OCHAT-04)."""
+        """Read a conversation and mark what the person wrote as seen where the tab is; live listening follows (OCHAT-04)."""
         actor, wanted = await operator_of(self), asked(self, "conversation_id")[:32]
         self.panel = ""
-        try:
-            await transact(replying.see, actor, wanted)
-            kept = await self._read(actor, wanted)
-        except Forbidden:
-            kept = False
-        if not kept:
+        await (await self.get_state(DeskState))._see(actor, wanted)
+        if not await self._read(actor, wanted):
             self._lose()
             return WorkplaceState.follow
         (await self.get_state(NotesState))._show(self.work)
@@ -166,7 +162,7 @@ class WorkplaceState(rx.State):
             if ids:
                 self.fresh = {"rows": [asdict(row) for row in rows], "gone": [one for one in ids if one not in known], "seq": self._next()}
             if any(row.side == "person" and row.seen in ("sent", "delivered") for row in rows):
-                await transact(replying.see, actor, room_id)
+                await (await self.get_state(DeskState))._see(actor, room_id)
                 await self._own(actor)
 
     @rx.event
