@@ -8,7 +8,7 @@ from sqlalchemy import select
 from genapp.chat.flows import replies as flows
 from genapp.chat.models import Message
 from genapp.chat.queries import conversation, transcript
-from genapp.chat.service import acts, replies, sending
+from genapp.chat.service import acts, replies, rooms, sending
 from genapp.chat.words import PriceChanged, TooLate
 from genapp.core import events, ports
 from genapp.core.actor import Actor, Permission, Role
@@ -266,3 +266,16 @@ async def test_rt_01_typing_is_told_where_our_team_answers_by_whom_it_is_and_not
         assert 0 < len(heard.waiting()) < 100
     with pytest.raises(RateLimited):
         talks.TYPING.hit(actor.user_id)
+
+
+async def test_c23_the_waiting_page_hears_at_once_of_somebody_who_talks_to_a_program_and_of_one_who_leaves(database, model):
+    actor, room = await both()
+    desk, names = events.topic("desk"), []
+    async with events.bus().subscribe(desk) as heard:
+        await write(actor, room)
+        await asyncio.sleep(0)
+        names += [(one.name, one.id) for one in heard.waiting()]
+        await transact(rooms.clear, actor, room)
+        await asyncio.sleep(0)
+        names += [(one.name, one.id) for one in heard.waiting()]
+    assert names == [("hybrid.changed", room)] * 2

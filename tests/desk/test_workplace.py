@@ -18,7 +18,7 @@ from genapp.core.db import read, transact
 from genapp.core.errors import Conflict, DomainError, Forbidden
 from genapp.core.settings import settings
 from genapp.desk.flows import suggesting, typing
-from genapp.desk.models.people import Operator, OperatorDay
+from genapp.desk.models.people import Operator, OperatorDay, ResponseTemplate
 from genapp.desk.models.work import Assignment
 from genapp.desk.queries import overview, queue, timeline, workplace
 from genapp.desk.service import assigning, messages, operators, presence, replying
@@ -270,6 +270,46 @@ async def test_opui_03_own_templates_come_before_those_for_all_and_others_are_no
     with pytest.raises(Forbidden):
         await transact(operators.save_template, boss, "All", "For all.", shared=True)
     assert [(row.name, row.own) for row in await read(overview.templates, mine.user_id)] == [("Bye", True)]
+
+
+async def test_opui_03_what_is_used_most_stands_first_and_only_own_ones_and_everybodys_are_counted(database):
+    mine, other = await operator(), await operator("Noor")
+    ids = {name: await transact(operators.save_template, mine, name, "Words.") for name in ("Aa", "Bb", "Cc")}
+    hers = await transact(operators.save_template, other, "Hers", "Mine alone.")
+    await transact(lambda session: session.add(ResponseTemplate(id="t" * 32, name="All", body="For all.")))
+    for name in ("Cc", "Bb", "Cc"):
+        await transact(operators.use_template, mine, ids[name])
+    for one in (hers, "t" * 32, "nothing"):
+        await transact(operators.use_template, mine, one)
+    assert [row.name for row in await read(overview.templates, mine.user_id)] == ["Cc", "Bb", "Aa", "All"]
+    used = await read(lambda session: dict(session.execute(select(ResponseTemplate.id, ResponseTemplate.used)).all()))
+    assert (used[hers], used["t" * 32]) == (0, 1)
+    with pytest.raises(Forbidden):
+        await transact(operators.use_template, Actor(mine.user_id, Role.ADMIN, frozenset()), ids["Aa"])
+
+
+async def test_chat_19_an_answer_is_sent_then_delivered_to_a_hidden_screen_then_read(database):
+    mine = await operator()
+    person, room = await voiced(mine)
+    stranger = actor_for(await transact(make_user))
+    answer = (await transact(replying.reply, mine, room, "c-1", "Here I am.")).message_id
+
+    async def how() -> str:
+        return next(row.seen for row in (await read(timeline.lines, mine.user_id, room)).rows if row.id == answer)
+
+    assert await how() == "sent"
+    await transact(rooms.deliver, stranger, room, [answer])
+    assert await how() == "sent", "only their own screen can have it"
+    for _ in range(2):
+        async with events.bus().subscribe(events.topic("conversation", room)) as heard:
+            await transact(rooms.deliver, person, room, [answer])
+            await asyncio.sleep(0)
+            told = [one.name for one in heard.waiting()]
+        assert await how() == "delivered"
+    assert told == [], "the second time tells nobody: no screen goes round in circles"
+    before = datetime.fromisoformat((await row_of(room)).seen)
+    await transact(rooms.mark_read, person, room, now())
+    assert datetime.fromisoformat((await row_of(room)).seen) > before
 
 
 class Model:

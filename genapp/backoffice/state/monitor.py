@@ -128,6 +128,8 @@ class MonitorState(rx.State):
                     first = []
                 await asyncio.sleep(PAUSE)
                 names = {one.name: one.id for one in (*first, *heard.waiting())}
+                if names and not names.keys() - {"hybrid.changed"}:
+                    continue  # Nobody voices it and nobody waits: no tile shows it.
                 try:
                     async with self:
                         if "notice.created" in names:

@@ -25,6 +25,7 @@ class Feed(rx.Component):
     on_whole: rx.EventHandler[rx.event.passthrough_event_spec(str)]
     on_token: rx.EventHandler[rx.event.passthrough_event_spec(str)]
     on_resend: rx.EventHandler[rx.event.passthrough_event_spec(str, str, int)]  # pyright: ignore[reportCallIssue]
+    on_attend: rx.EventHandler[rx.event.passthrough_event_spec(bool)]
 
 
 class Scroller(rx.Component):

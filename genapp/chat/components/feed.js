@@ -3,7 +3,7 @@ import { createElement as h, useEffect, useLayoutEffect, useRef, useState } from
 import { solve } from "$/public/external/genapp/ui/human/human.js";
 import { chunk, hooks, merge, oldest, open, prepend, refuse, unanswered, useOlder, useTranscript, useWriting, whole } from "./store.js";
 
-export function Feed({ page, fresh, block, live, full, refused, permitRound, who, onWhole, onToken, onResend }) {
+export function Feed({ page, fresh, block, live, full, refused, permitRound, who, onWhole, onToken, onResend, onAttend }) {
   useLayoutEffect(() => void hooks({ whole: onWhole }), [onWhole]);
   useLayoutEffect(() => void open(page), [page]);
   useLayoutEffect(() => void (fresh.seq && merge(fresh.rows, fresh.gone)), [fresh]);
@@ -29,6 +29,13 @@ export function Feed({ page, fresh, block, live, full, refused, permitRound, who
     const first = setTimeout(again, 1500);
     const timer = setInterval(again, 5000);
     return () => (clearTimeout(first), clearInterval(timer));
+  }, [page.conversation]);
+  // Opening a conversation counts as seeing it: only a tab nobody looks at has to say so.
+  useEffect(() => {
+    const look = () => onAttend(document.visibilityState === "visible");
+    if (document.visibilityState !== "visible") look();
+    document.addEventListener("visibilitychange", look);
+    return () => document.removeEventListener("visibilitychange", look);
   }, [page.conversation]);
   return null;
 }

@@ -87,6 +87,8 @@ def _line(m: Any, handlers: Any) -> rx.Component:
                     ),
                 ),
                 rx.cond(m["last"] & (m["state"] != "writing") & (m["state"] != "failed"), _under(m, handlers)),
+                # The acts stand under the last of a run alone; that words were changed is said under each (OCHAT-11).
+                rx.cond(~m["last"].to(bool) & m["edited"], rx.el.div(t("chat.edited"), class_name="under")),
                 class_name=f"line {rx.cond(m['role'] == 'me', 'me', 'them')} {m['state']}"
                 f"{rx.cond(m['last'], ' end', '')}{rx.cond(m['newest'] | m['mine'], ' newest', '')}",
             ),

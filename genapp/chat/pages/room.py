@@ -9,6 +9,7 @@ from genapp.chat.pages.dialogs import dialogs, room_menu
 from genapp.chat.pages.threads import chat_frame, thread_panel
 from genapp.chat.state.acts import ActsState
 from genapp.chat.state.room import Live, RoomState
+from genapp.chat.state.starting import StartState
 from genapp.chat.state.threads import ThreadsState
 from genapp.chat.state.topup import TopUpState
 from genapp.ui import routes
@@ -139,7 +140,7 @@ def _room() -> rx.Component:
     return rx.el.section(
         Feed.create(
             page=RoomState.page, fresh=RoomState.fresh, block=RoomState.block, live=Live.chunk, full=RoomState.full, refused=RoomState.refused, permit_round=RoomState.permit_round, who=SessionState.user_id,
-            on_whole=RoomState.whole, on_token=RoomState.mint, on_resend=RoomState.send,
+            on_whole=RoomState.whole, on_token=RoomState.mint, on_resend=RoomState.send, on_attend=RoomState.attend,
         ),
         rx.cond(RoomState.missing, missing, whole),
         class_name="room",
@@ -160,7 +161,7 @@ def conversation() -> rx.Component:
     return chat_frame(thread_panel(), _room(), dialogs(), look="chat-open")
 
 
-@page(f"{routes.CHAT_NEW}/[slug]", title="Chat", access="user", frame="app", on_load=[RoomState.start])
+@page(f"{routes.CHAT_NEW}/[slug]", title="Chat", access="user", frame="app", on_load=[StartState.start])
 def begin() -> rx.Component:
     """The way into a conversation (CHAR-11)."""
     return rx.el.div(skeleton("bubble", 3), class_name="reading py-16 flex flex-col gap-4", aria_busy="true")

@@ -127,6 +127,24 @@ def mark_read(session: Session, actor: Actor, conversation_id: str, at: datetime
         events.emit(session, events.topic("conversation", conversation_id), "conversation.read", conversation_id)
 
 
+def arrived(session: Session, actor: Actor, conversation_id: str, message_ids: list[str], visible: bool) -> None:
+    """Note that messages came to an own screen: read where somebody can see it, else delivered, which only our team's writers are told (CHAT-19)."""
+    if visible:
+        mark_read(session, actor, conversation_id, now())
+    else:
+        deliver(session, actor, conversation_id, message_ids)
+
+
+def deliver(session: Session, actor: Actor, conversation_id: str, message_ids: list[str]) -> None:
+    """Note that what our team wrote is on an own screen that nobody looks at just now (CHAT-19, OCHAT-04)."""
+    own = select(ROOMS.c.id).where(ROOMS.c.id == conversation_id, ROOMS.c.user_id == actor.require_user(), ROOMS.c.deleted_at.is_(None))
+    fresh = update(MESSAGES).where(
+        MESSAGES.c.id.in_(message_ids), MESSAGES.c.conversation_id.in_(own), MESSAGES.c.author == "operator", MESSAGES.c.delivered_at.is_(None)
+    )  # fmt: skip
+    for message_id in session.connection().execute(fresh.values(delivered_at=now()).returning(MESSAGES.c.id)).scalars().all():
+        events.emit(session, events.topic("conversation", conversation_id), "message.changed", message_id)
+
+
 def pin(session: Session, actor: Actor, conversation_id: str, on: bool) -> None:
     """Keep a conversation at the top of the list, or let it go (CONV-03)."""
     _change(session, actor, conversation_id, pinned=bool(on))

@@ -6,7 +6,6 @@ from typing import Any
 
 import reflex as rx
 
-from genapp.characters.queries import shown as characters
 from genapp.chat import queries
 from genapp.chat.flows import replies as reply_flows
 from genapp.chat.flows import running, sending
@@ -21,7 +20,7 @@ from genapp.core.errors import DomainError, NotFound
 from genapp.core.ports import ports
 from genapp.credits.service.moves import InsufficientCredits
 from genapp.trust import helplines
-from genapp.ui import live, routes
+from genapp.ui import live
 from genapp.ui.session import actor_of, asked, session_of
 from genapp.ui.text import told
 from genapp.ui.toasts import toast
@@ -58,6 +57,7 @@ class RoomState(rx.State):
     charged: bool = False
     price_why: str = ""
     empty: bool = False
+    _visible: bool = True
     _permit: str = ""
     _uses: int = 0
     _until: float = 0.0
@@ -66,7 +66,7 @@ class RoomState(rx.State):
     @rx.event
     async def open(self):
         """Read the head and the newest page; live listening follows."""
-        actor = await actor_of(self)
+        actor, self._visible = await actor_of(self), True
         wanted = asked(self, "conversation_id")[:32]
         try:
             await self._read(actor.user_id, wanted)
@@ -154,8 +154,17 @@ class RoomState(rx.State):
             self._quota()
             self.empty = self.empty and not any(row.role == "me" for row in rows)
             self.fresh = {"rows": [self._with_words(row) for row in rows], "gone": [i for i in ids if i not in known], "seq": self._next()}
-        if any(row.role == "them" and row.state != "writing" for row in rows):
-            await transact(rooms.mark_read, await actor_of(self), room_id, now())
+            visible = self._visible
+        theirs = [row.id for row in rows if row.role == "them" and row.state != "writing"]
+        if theirs:
+            await transact(rooms.arrived, await actor_of(self), room_id, theirs, visible)
+
+    @rx.event
+    async def attend(self, visible: bool):
+        """Note whether somebody can see this tab: what arrives in a hidden one is delivered, and read when it is looked at (CHAT-19)."""
+        self._visible = visible is True
+        if self._visible and self.room.id:
+            await transact(rooms.mark_read, await actor_of(self), self.room.id, now())
 
     @rx.event
     async def older(self, before: str):
@@ -241,13 +250,3 @@ class RoomState(rx.State):
                 shop = await self.get_state(TopUpState)
                 return await shop._open_for(room_id, refused.need, refused.have)
             await toast(self, "error" if isinstance(refused, SecurityCheckFailed) else "warning", refused.message)
-
-    @rx.event
-    async def start(self):
-        """Begin (or find) the conversation with the character of this address and go there (CHAT-03)."""
-        actor = await actor_of(self)
-        character_id = await read(characters.id_of, asked(self, "slug")[:60])
-        if not character_id:
-            return rx.redirect(routes.DISCOVER)
-        room_id = await transact(rooms.start_conversation, actor, character_id)
-        return rx.redirect(f"{routes.CHAT}/{room_id}")

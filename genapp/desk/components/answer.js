@@ -6,7 +6,7 @@ import { answer } from "./timeline.js";
 const LONGEST = 4000, TYPING = 2000;
 const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
-export function Answer({ conversation, label, send, templatesLabel, noTemplates, open, ready, suggestion, onSend, onTyping }) {
+export function Answer({ conversation, label, send, templatesLabel, noTemplates, open, ready, suggestion, onSend, onTyping, onUse }) {
   const field = useRef(null), told = useRef(0), suggested = useRef(0);
   const [length, setLength] = useState(0);
   const [search, setSearch] = useState(null);
@@ -54,6 +54,7 @@ export function Answer({ conversation, label, send, templatesLabel, noTemplates,
   const insert = (one) => {
     put(one.text);
     field.current.focus();
+    if (one.id) onUse(one.id);
   };
   const submit = () => {
     const text = field.current.value.trim();

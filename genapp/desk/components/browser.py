@@ -79,3 +79,4 @@ class Answer(rx.Component):
     suggestion: rx.Var[dict]
     on_send: rx.EventHandler[rx.event.passthrough_event_spec(str, str, str)]  # pyright: ignore[reportCallIssue]
     on_typing: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+    on_use: rx.EventHandler[rx.event.passthrough_event_spec(str)]

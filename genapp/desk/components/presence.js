@@ -57,10 +57,12 @@ export function Presence({ clock, echo, rung, sounds, waiting, good, slow, lost,
       if (oldest !== undefined && performance.now() - oldest > LOST) setState((now) => ({ ...now, kind: "lost" }));
     };
     const touched = () => (own.used = Date.now());
+    // Going is told as well as coming back: what arrives in a hidden tab is not seen by anybody.
+    const turned = () => (document.visibilityState === "visible" && touched(), tell());
     const back = () => document.visibilityState === "visible" && (touched(), tell());
     USED.forEach((name) => window.addEventListener(name, touched, { passive: true }));
     ["pointerdown", "keydown"].forEach((name) => window.addEventListener(name, wake));
-    document.addEventListener("visibilitychange", back);
+    document.addEventListener("visibilitychange", turned);
     window.addEventListener("online", back);
     tell();
     const stop = ticking(() => (look(), tell()));
@@ -70,7 +72,7 @@ export function Presence({ clock, echo, rung, sounds, waiting, good, slow, lost,
       clearInterval(watch);
       USED.forEach((name) => window.removeEventListener(name, touched));
       ["pointerdown", "keydown"].forEach((name) => window.removeEventListener(name, wake));
-      document.removeEventListener("visibilitychange", back);
+      document.removeEventListener("visibilitychange", turned);
       window.removeEventListener("online", back);
     };
   }, []);

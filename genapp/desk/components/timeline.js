@@ -21,13 +21,13 @@ function tell() {
   room.list = rows.map((row, index) => {
     const next = rows[index + 1];
     // Read by the person: up to when, tells the head; no row is sent again for it.
-    const theirs = row.side === "voice" && row.state !== "pending" && row.own && row.author === "operator";
+    const theirs = row.side === "voice" && row.state !== "pending" && row.author === "operator";
     const line = {
       ...row,
       time: time(row.at),
       day: !before || day(before.at) !== day(row.at) ? day(row.at) : "",
       last: !next || next.side !== row.side || next.author !== row.author || next.by !== row.by,
-      seen: theirs ? (Date.parse(row.at) <= Date.parse(room.seen || 0) ? "read" : "sent") : row.seen,
+      seen: theirs ? (Date.parse(row.at) <= Date.parse(room.seen || 0) ? "read" : row.seen) : row.seen,
     };
     before = row;
     const old = known.get(line.key);

@@ -101,7 +101,7 @@ def _middle() -> rx.Component:
         Answer.create(
             conversation=work.id, label=t("operator.answer_as") + " " + work.character.name, send=t("operator.send"), open=t("operator.open_templates"),
             templates_label=t("operator.templates"), no_templates=t("operator.no_template"), ready=_state.ready, suggestion=_hand.suggestion,
-            on_send=WorkplaceState.send, on_typing=WorkplaceState.typing, key=work.id,
+            on_send=WorkplaceState.send, on_typing=WorkplaceState.typing, on_use=WorkplaceState.use, key=work.id,
         ),
         rx.el.div(class_name="shimmer h-14"),
     )  # fmt: skip

@@ -180,7 +180,12 @@ class TemplateRow:
 
 
 def templates(session: Session, operator_id: str) -> list[TemplateRow]:
-    """Return an operator's own templates, then everybody's, each by name."""
+    """Return an operator's own templates, then everybody's, the most used first."""
     mine = or_(Templates.operator_id == operator_id, Templates.operator_id.is_(None))
-    rows = session.execute(select(Templates).where(mine).order_by(Templates.operator_id.is_(None), Templates.name, Templates.id).limit(300))
+    rows = session.execute(
+        select(Templates)
+        .where(mine)
+        .order_by(Templates.operator_id.is_(None), Templates.used.desc(), Templates.name, Templates.id)
+        .limit(300)
+    )
     return [TemplateRow(row.id, row.name, row.body, row.operator_id == operator_id) for row in rows.scalars()]

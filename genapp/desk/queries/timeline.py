@@ -23,7 +23,8 @@ PAGE = 50
 class LineRow:
     """A message on the operator's screen: `side` is "person", "voice" (the character, whoever wrote) or "note"; `by` the operator who wrote it.
 
-    `original` holds the first words of one that was edited, `price` what was paid for it; `free` bears the tag.
+    `original` holds the first words of one that was edited, `price` what was paid for it; `free` bears the tag. `seen` is how far it got; that the
+    person has read what our team wrote is told by the head alone, up to when (`WorkRow.seen`).
     """
 
     id: str
@@ -85,6 +86,6 @@ def _line(row: Message, name: str | None, operator_id: str) -> LineRow:
     return LineRow(
         row.id, row.client_id or row.id, side, row.author, name or "", row.handled_by == operator_id, row.content, row.created_at.isoformat(), row.status,
         mine and row.is_free, credits_text(row.credits_charged) if row.credits_charged and not row.refunded else "", row.is_edited,
-        row.original_content or "" if row.is_edited else "", ("read" if row.read_at else "delivered" if row.delivered_at else "sent") if mine else "",
+        row.original_content or "" if row.is_edited else "", ("read" if row.read_at else "delivered" if row.delivered_at else "sent") if mine or row.author == "operator" else "",
         mine and row.flag_reason == "crisis",
     )  # fmt: skip

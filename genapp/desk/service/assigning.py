@@ -227,6 +227,7 @@ def _character_gone(session: Session, *, character_id: str, **_: Any) -> None:
 def _left(session: Session, *, conversation_id: str, deleted: bool) -> None:
     """Let nobody wait, or write, where the person hid what was said or took the whole conversation away."""
     queue.leave(session, conversation_id)
+    events.emit(session, queue.DESK, "hybrid.changed", conversation_id)
     if deleted:
         release(session, conversation_id, "closed")
         return

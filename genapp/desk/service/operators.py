@@ -194,3 +194,10 @@ def drop_template(session: Session, actor: Actor, template_id: str) -> None:
     gone = TEMPLATES.delete().where(TEMPLATES.c.id == template_id, TEMPLATES.c.operator_id == operator_id)
     if session.connection().execute(gone).rowcount != 1:
         raise NotFound
+
+
+def use_template(session: Session, actor: Actor, template_id: str) -> None:
+    """Count that a template was put into an answer, an own one or one for everybody: the most used stand first (OPUI-03). Others' are left alone."""
+    operator_id = require_operator(actor)
+    mine = TEMPLATES.c.operator_id.is_(None) | (TEMPLATES.c.operator_id == operator_id)
+    session.connection().execute(update(TEMPLATES).where(TEMPLATES.c.id == template_id, mine).values(used=TEMPLATES.c.used + 1))

@@ -36,6 +36,9 @@ def _written(session: Session, *, conversation_id: str, mode: str, operator_id: 
         tell(session, operator_id, "desk.written", conversation_id)
     elif mode == "operator" and status != "escalated":
         wait(session, conversation_id, now())
+    elif mode == "hybrid":
+        # A program answers, and whoever looks at the waiting page may take over.
+        events.emit(session, DESK, "hybrid.changed", conversation_id)
 
 
 def deliver(session: Session, conversation_id: str, at: datetime) -> None:

@@ -15,9 +15,9 @@ from genapp.desk.queries import overview, workplace
 from genapp.desk.queries.chosen import chosen
 from genapp.desk.queries.overview import MeRow
 from genapp.desk.queries.workplace import TabRow
-from genapp.desk.service import operators, presence
+from genapp.desk.service import operators, presence, replying
 from genapp.ui import live
-from genapp.ui.session import actor_of
+from genapp.ui.session import actor_of, asked
 from genapp.ui.text import t
 from genapp.ui.toasts import toast
 
@@ -60,6 +60,7 @@ class DeskState(rx.State):
     echo: int = 0
     loaded: bool = False
     until: str = ""
+    _visible: bool = False
 
     @rx.event
     async def load(self):
@@ -86,6 +87,9 @@ class DeskState(rx.State):
         if not actor.user_id:
             return
         async with live.listening(self, events.topic("user", actor.user_id)) as heard:
+            # What happened between the first reading and now was told to nobody.
+            async with self:
+                await self._look(actor)
             async for names in gathered(heard):
                 if not any(name in names for name in OWN):
                     continue
@@ -107,8 +111,19 @@ class DeskState(rx.State):
         actor = await operator_of(self)
         available = await transact(presence.beat, actor, visible is True and active is True)
         self.echo = number if isinstance(number, int) else 0
-        if available != self.me.available:
+        came, self._visible = visible is True and not self._visible, visible is True
+        seen = await self._see(actor, asked(self, "conversation_id")[:32]) if came else False
+        if seen or available != self.me.available:
             await self._look(actor)
+
+    async def _see(self, actor: Actor, conversation_id: str) -> bool:
+        """Mark what came into the open conversation as read, now that somebody looks at it; a hidden tab has only delivered it (OCHAT-04)."""
+        if not self._visible or not conversation_id:
+            return False
+        try:
+            return await transact(replying.see, actor, conversation_id) > 0
+        except Forbidden:
+            return False  # It went to somebody else meanwhile: there is nothing of theirs to see.
 
     @rx.event
     async def switch(self):

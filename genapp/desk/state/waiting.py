@@ -16,8 +16,8 @@ from genapp.desk.state.presence import operator_of
 from genapp.ui import live, routes
 from genapp.ui.toasts import toast
 
-AGAIN = 15.0
-"""Seconds after which bands are read again though nothing happened: waiting itself makes them rise."""
+PAUSE, AGAIN = 0.3, 15.0
+"""Seconds within which what happens is read together, and after which bands are read again though nothing did: waiting itself makes them rise."""
 
 
 class WaitingState(rx.State):
@@ -50,10 +50,13 @@ class WaitingState(rx.State):
             await operator_of(self)
         async with live.listening(self, events.topic("desk")) as heard:
             coming = aiter(heard)
+            # What happened between the first reading and now was told to nobody.
+            async with self:
+                await self._read()
             while True:
                 try:
                     await asyncio.wait_for(anext(coming), AGAIN)
-                    await asyncio.sleep(0.1)  # One act tells of several things; they are read together.
+                    await asyncio.sleep(PAUSE)  # One act tells of several things; they are read together.
                     heard.waiting()
                 except TimeoutError:
                     pass

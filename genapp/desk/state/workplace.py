@@ -16,7 +16,7 @@ from genapp.desk.flows import typing as typings
 from genapp.desk.queries import overview, timeline, workplace
 from genapp.desk.queries.stints import StintRow
 from genapp.desk.queries.workplace import WorkRow
-from genapp.desk.service import replying
+from genapp.desk.service import operators, replying
 from genapp.desk.state.notes import NotesState
 from genapp.desk.state.presence import DeskState, gathered, operator_of
 from genapp.ui import live, routes
@@ -56,15 +56,11 @@ class WorkplaceState(rx.State):
 
     @rx.event
     async def open(self):
-        """Read a conversation and mark what the person wrote as seen; live listening follows (OCHAT-04)."""
+        """Read a conversation and mark what the person wrote as seen where the tab is; live listening follows (OCHAT-04)."""
         actor, wanted = await operator_of(self), asked(self, "conversation_id")[:32]
         self.panel = ""
-        try:
-            await transact(replying.see, actor, wanted)
-            kept = await self._read(actor, wanted)
-        except Forbidden:
-            kept = False
-        if not kept:
+        await (await self.get_state(DeskState))._see(actor, wanted)
+        if not await self._read(actor, wanted):
             self._lose()
             return WorkplaceState.follow
         (await self.get_state(NotesState))._show(self.work)
@@ -103,9 +99,9 @@ class WorkplaceState(rx.State):
         except (KeyError, ValueError, OSError):
             hour = templates.time_of_day(now(), str(ZoneInfo("UTC")))
         names = {"user_name": work.person.name, "character_name": work.character.name, "time_of_day": hour}
-        kept = [(row.name, row.body, "own" if row.own else "team") for row in await read(overview.templates, actor.user_id)]
-        voiced = [(name, body, "character") for name, body in work.character.templates]
-        self.ready = [{"name": name, "text": templates.fill(body, **names), "of": of} for name, body, of in (*kept, *voiced)]
+        kept = [(row.id, row.name, row.body) for row in await read(overview.templates, actor.user_id)]
+        voiced = [("", name, body) for name, body in work.character.templates]
+        self.ready = [{"id": id, "name": name, "text": templates.fill(body, **names)} for id, name, body in (*kept, *voiced)]
 
     def _next(self) -> int:
         self._seq += 1
@@ -172,7 +168,7 @@ class WorkplaceState(rx.State):
             if not await self._head(actor, room_id):
                 return self._lose()
             if unseen:
-                await transact(replying.see, actor, room_id)
+                await (await self.get_state(DeskState))._see(actor, room_id)
                 await self._own(actor)
 
     @rx.event
@@ -219,6 +215,11 @@ class WorkplaceState(rx.State):
                 if self.work.id == conversation_id:
                     await self._head(actor, conversation_id)
                     await self._own(actor)
+
+    @rx.event
+    async def use(self, template_id: str):
+        """Count a template that was put into the answer (OPUI-03)."""
+        await transact(operators.use_template, await operator_of(self), template_id[:32])
 
     @rx.event
     async def show(self, panel: str):
