@@ -125,7 +125,8 @@ def _menu_link(link: Link) -> rx.Component:
 def header(*, wide: bool = False) -> rx.Component:
     """Return the bar on top; `wide` is the back office's, with the bell of staff."""
     entries = [anchor(link.label, href=link.path, class_name="btn btn-quiet btn-small") for link in LINKS if link.audience == "everybody"]
-    own = rx.cond(SIGNED_IN, anchor(t("ui.chats"), href=routes.CHAT, class_name="btn btn-quiet btn-small"))
+    places = ((t("ui.chats"), routes.CHAT), (t("ui.studio"), routes.STUDIO))
+    own = rx.cond(SIGNED_IN, rx.fragment(*(anchor(words, href=path, class_name="btn btn-quiet btn-small") for words, path in places)))
     return rx.el.header(
         rx.el.div(
             brand(),

@@ -52,6 +52,7 @@ def _bottom_bar() -> rx.Component:
     tabs = [
         ("compass", t("ui.discover"), routes.DISCOVER),
         ("message-circle", t("ui.chats"), routes.CHAT),
+        ("sparkles", t("ui.studio"), routes.STUDIO),
         ("user", t("ui.account"), routes.ACCOUNT),
     ]
     return rx.el.nav(

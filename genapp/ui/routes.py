@@ -30,6 +30,11 @@ REWARDS = "/rewards"
 STATEMENT = "/credits/statement"
 SANDBOX = "/sandbox"
 GET_STARTED = "/get-started"
+STUDIO = "/studio"
+STUDIO_GALLERY = "/studio/gallery"
+STUDIO_MODELS = "/studio/models"
+STUDIO_SWAP = "/studio/face-swap"
+STUDIO_JOBS = "/studio/jobs"
 TEAMS = "/teams"
 TEAM_ACTIVITY = "/teams/activity"
 TEAM_JOIN = "/teams/join"
@@ -66,6 +71,7 @@ OUTBOX = "/dev/outbox"
 REDIRECTS = {
     "/signin": SIGN_IN,
     "/me": ACCOUNT,
+    "/dashboard": STUDIO,
     "/dashboard/general": ACCOUNT,
     "/dashboard/security": ACCOUNT_SECURITY,
     "/dashboard/activity": TEAM_ACTIVITY,
