@@ -42,7 +42,7 @@ def ribbons(c: Canvas, look: Look) -> Iterator[Layer]:
         tone = 0.16 + part * 0.30 + 0.46 * sheen + 0.10 * turn - 0.10 * across
         threads = np.sin(across * 34 + u * 5) * 0.010 * c.detail
         colour = c.palette.at(np.clip(tone + threads, 0, 1))
-        if i == count // 2:
+        if i % 3 == 1 if len(look.colours) > 1 else i == count // 2:
             colour = colour + (c.palette.accent - colour) * (0.75 * (0.35 + 0.65 * sheen))[..., None]
         shadow = np.clip(1 - np.abs(c.y - middle - wide * 0.5) / (wide * 1.6 + 0.02), 0, 1) ** 2 * 0.5
         near = 0.15 + part * 0.6
