@@ -114,7 +114,6 @@ class Settings(StudioSettings):
     refunds_days: int = Field(30, ge=1, validation_alias=_names("GENAPP_REFUNDS_DAYS"))
     desk_words: list[str] = Field(default_factory=list, validation_alias=_names("GENAPP_DESK_WORDS"))
     desk: dict[str, dict[str, int | str]] = Field(default_factory=dict, validation_alias=_names("GENAPP_DESK"))
-    api_per_minute: int = Field(300, ge=10, le=1_000_000, validation_alias=_names("GENAPP_API_PER_MINUTE"))
     context_turns: int = Field(8, ge=1, le=200, validation_alias=_names("GENAPP_CONTEXT_TURNS"))
     context_tokens: int = Field(6000, ge=500, validation_alias=_names("GENAPP_CONTEXT_TOKENS"))
 

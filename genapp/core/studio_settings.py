@@ -27,6 +27,10 @@ class StudioSettings(BaseSettings):
     fetch_near: list[str] = Field(default_factory=list, validation_alias=AliasChoices("GENAPP_FETCH_NEAR"))
     """Hosts (`host:port`) results may be fetched from though they are private: tests only."""
 
+    studio: dict[str, dict[str, int]] = Field(default_factory=dict, validation_alias=AliasChoices("GENAPP_STUDIO"))
+    api_per_minute: int = Field(300, ge=10, le=1_000_000, validation_alias=AliasChoices("GENAPP_API_PER_MINUTE"))
+    """Reads a person's programs may make of the API in a minute."""
+
     def studio_faults(self, production: bool) -> list[str]:
         """Return what does not fit together here, in a person's words."""
         faults = []

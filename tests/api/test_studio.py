@@ -3,16 +3,21 @@
 from dataclasses import replace
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import select
 
 from genapp.accounts.models import User
 from genapp.api.calls import BASE, CALLS
+from genapp.api.http import hooks
 from genapp.core import db, ports
 from genapp.core.clock import now
 from genapp.core.db import read, transact
+from genapp.core.generator import GenerationFailed
+from genapp.core.settings import settings
 from genapp.media.models import MediaFile
 from genapp.schema import metadata
 from genapp.studio.drawn import portraits
+from genapp.studio.flows import running
 from genapp.studio.models.gallery import Creation
 from genapp.studio.models.jobs import GenerationJob
 from genapp.studio.models.shelf import CustomModel, ModelVersion
@@ -266,6 +271,26 @@ async def test_gen_07_a_genuine_word_wakes_its_job_and_a_forged_one_does_nothing
     late, turns = await client.post("/api/webhooks/fal", content=b"work-1", headers=genuine), await _turns(job["id"])
     assert (late.status_code, late.json()["message"]) == (200, "Already processed")
     assert await _turns(job["id"]) == turns
+
+
+async def test_gen_07_where_the_site_has_a_word_for_the_path_only_its_own_address_is_listened_to(client, fal, monkeypatch):
+    chosen = settings().model_copy(update={"fal_webhook_token": SecretStr("word-of-ours"), "site_url": "https://genapp.example"})
+    monkeypatch.setattr(hooks, "settings", lambda: chosen)
+    monkeypatch.setattr(running, "settings", lambda: chosen)
+    genuine = {"x-signature": "right"}
+    for path in ("/api/webhooks/fal", "/api/webhooks/fal/guess"):
+        assert trouble(await client.post(path, content=b"work-1", headers=genuine)) == (401, "invalid_signature", None)
+    told = running.webhook("fal").removeprefix("https://genapp.example")
+    assert (await client.post(told, content=b"work-1", headers=genuine)).status_code == 200
+
+
+async def test_gen_07_a_word_that_cannot_be_checked_now_is_asked_for_again(client, fal, monkeypatch):
+    class Away(Signed):
+        async def read(self, headers, body: bytes) -> str | None:
+            raise GenerationFailed("away", again=True)
+
+    monkeypatch.setattr(ports, "_ports", replace(ports.ports(), generators={"fal": Away()}))
+    assert trouble(await client.post("/api/webhooks/fal", content=b"work-1")) == (503, "try_again", None)
 
 
 async def test_gen_07_without_that_provider_no_word_is_genuine(client, studio):

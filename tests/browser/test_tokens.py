@@ -2,10 +2,21 @@
 
 import json
 import re
+import subprocess
+import sys
 import urllib.error
 import urllib.request
 
+from PIL import Image
 from playwright.sync_api import expect
+
+from genapp.api import examples
+from genapp.core import db
+from genapp.credits.service import ledger
+from genapp.credits.service.moves import Owner, Why
+from genapp.teams import service as teams
+from tests.factories import actor_for, make_token, make_user
+from tests.people import database_of
 
 
 def asked(site, token: str, path: str = "/api/v1/user") -> tuple[int, dict]:
@@ -86,3 +97,21 @@ def test_api_1_the_page_for_developers_shows_every_call_and_needs_nobody_signed_
     expect(page.locator("#generate").get_by_text("negative")).to_be_visible()
     somebody.picture("developers")
     assert somebody.errors == []
+
+
+def test_api_1_a_program_orders_pictures_on_the_running_site_and_fetches_them(site, tmp_path):
+    with database_of(site), db.transaction() as session:
+        user = make_user(session, name="Ada")
+        crew = teams.create(session, actor_for(user), "Ada's crew")
+        ledger.grant(session, Owner("team", crew), 10_000, "bought", key=f"rich:{crew}", why=Why("bought"))
+        token = make_token(session, user)
+    told = subprocess.run(
+        [sys.executable, "-c", examples.PYTHON], cwd=tmp_path, capture_output=True, text=True, timeout=100, env={"GENAPP": site.url, "GENAPP_TOKEN": token}
+    )  # fmt: skip
+    assert told.stdout.startswith("succeeded for "), told.stderr[-2000:]
+    for number in (0, 1):
+        with Image.open(tmp_path / f"lighthouse-{number}") as picture:
+            assert picture.size == (1024, 1024)
+    _, credits = asked(site, token, f"/api/v1/credits?team={crew}")
+    assert (credits["reserved"], credits["available"] + credits["spent_this_month"]) == (0, 10_000)
+    assert credits["spent_this_month"] > 0

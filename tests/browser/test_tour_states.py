@@ -314,3 +314,26 @@ def test_a11y_1_a_conversation_with_our_team_in_line_taken_over_and_at_its_end(p
     page.locator(".star").nth(3).click()
     page.get_by_text("You can still change it.").wait_for()
     check(page, f"state-room-rated-{width}-{scheme}")
+
+
+@looks
+def test_a11y_1_a_token_being_made_shown_once_listed_and_asked_about_and_a_call_of_the_api(person, width, height, scheme):
+    somebody = person(signed_in=True, width=width, height=height, scheme=scheme)
+    page = somebody.go("/account/tokens")
+    page.get_by_role("button", name="New token").click()
+    page.get_by_role("button", name="Make the token").click()
+    page.locator(".problem").first.wait_for()
+    check(page, f"state-token-error-{width}-{scheme}")
+    page.get_by_label("Name").fill("nightly export")
+    page.get_by_role("button", name="Make the token").click()
+    page.locator("#token").wait_for()
+    check(page, f"state-token-made-{width}-{scheme}")
+    page.get_by_role("button", name="I have copied it").click()
+    page.get_by_text("Never used").wait_for()
+    check(page, f"state-tokens-{width}-{scheme}")
+    page.get_by_role("button", name="Revoke nightly export").click()
+    check(page, f"state-token-revoke-{width}-{scheme}")
+    page = somebody.go("/developers")
+    page.locator("#generate summary").click()
+    page.locator("#generate").scroll_into_view_if_needed()
+    check(page, f"state-developers-call-{width}-{scheme}")

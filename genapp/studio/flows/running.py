@@ -38,8 +38,8 @@ _handing: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[str, asyncio.Lock]] 
 
 def webhook(name: str) -> str:
     """Return where a provider may send word, "" where this site cannot be reached from outside."""
-    site = settings().site_url
-    return f"{site}/api/webhooks/{name}" if site.startswith("https://") else ""
+    site, word = settings().site_url, settings().fal_webhook_token.get_secret_value() if name == "fal" else ""
+    return f"{site}/api/webhooks/{name}{f'/{word}' if word else ''}" if site.startswith("https://") else ""
 
 
 def look_in(one: Generator) -> float:
