@@ -95,6 +95,7 @@ class SessionState(rx.State):
     leaving: str = ""
     ticket: str = ""
     next: str = routes.HOME
+    _visit: int = 0
 
     @rx.event
     async def arrive(self, route: str):
@@ -102,6 +103,7 @@ class SessionState(rx.State):
         page = PAGES.get(route)
         if page is None:
             return None
+        self._visit += 1
         row = await session_of(self)
         self._show(row)
         self.settled = False
@@ -160,6 +162,12 @@ class SessionState(rx.State):
         self.permissions = sorted(row.permissions) if row else []
         self.credits = credits_text(row.credits) if row and row.credits else ""
         self.premium = bool(row and row.premium_until and row.premium_until > now())
+
+
+async def visit_of(state: rx.State) -> int:
+    """Return which of this tab's visits to a screen this is. A fast hand asks for something before the screen's own loading has run:
+    what was asked for in the same visit is not to be reset by it."""
+    return (await state.get_state(SessionState))._visit
 
 
 async def enter(state: rx.State, ticket: str, next_path: str) -> None:

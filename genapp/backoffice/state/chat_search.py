@@ -12,7 +12,7 @@ from genapp.desk.queries import found
 from genapp.desk.queries.found import FoundRow
 from genapp.desk.service import supervising
 from genapp.ui.form import FormState, text
-from genapp.ui.session import permitted
+from genapp.ui.session import permitted, visit_of
 from genapp.ui.text import told
 
 MOST = 400
@@ -28,12 +28,14 @@ class ChatSearchState(FormState):
     looked: bool = False
     _since: str = ""
     _until: str = ""
+    _asked: int = 0
 
     @rx.event
     async def begin(self):
-        """Nothing was looked for yet."""
+        """Nothing was looked for yet, unless it was in this very visit."""
         await permitted(self, Permission.MANAGE_CHATS)
-        self.reset()
+        if self._asked != await visit_of(self):
+            self.reset()
 
     @rx.event
     async def search(self, form: dict[str, Any]):
@@ -44,6 +46,7 @@ class ChatSearchState(FormState):
         if len(words) < found.LEAST:
             self.errors = {"said": told("chats_office.said_short", {"least": found.LEAST})}
             return
+        self._asked = await visit_of(self)
         self.words, self._since, self._until = words, day(text(form, "said_since")), day(text(form, "said_until"))
         await self._add("")
 

@@ -17,7 +17,7 @@ from genapp.desk.queries.office_chats import ChatRow, ChatWish
 from genapp.desk.queries.staff import NameRow
 from genapp.ui import live
 from genapp.ui.form import text
-from genapp.ui.session import permitted
+from genapp.ui.session import permitted, visit_of
 
 PAGE = 40
 PAUSE = 1.0
@@ -39,15 +39,20 @@ class ChatListState(rx.State):
     until: str = ""
     more: bool = False
     loaded: bool = False
+    _asked: int = 0
 
     async def _guard(self) -> None:
         await permitted(self, Permission.MANAGE_CHATS)
 
     @rx.event
     async def load(self):
-        """Read the newest of all, then follow."""
+        """Read the newest of all, or what was asked for already, then follow."""
         await self._guard()
+        visit = await visit_of(self)
+        wanted = self._wish() if self._asked == visit else ChatWish()
         self.reset()
+        self.found, self.status, self.mode, self.flagged = wanted.text, wanted.status, wanted.mode, wanted.flagged
+        self.operator_id, self.since, self.until, self._asked = wanted.operator_id, wanted.since, wanted.until, visit
         self.operators = await read(staff.names)
         await self._first(PAGE)
         return ChatListState.follow
@@ -92,18 +97,20 @@ class ChatListState(rx.State):
         """Choose a status, a way of replying, or an operator."""
         if name in ("status", "mode", "operator_id"):
             setattr(self, name, value[:32])
+        self._asked = await visit_of(self)
         await self._first(PAGE)
 
     @rx.event
     async def flag(self):
         """Show only what is flagged, or all."""
-        self.flagged = not self.flagged
+        self.flagged, self._asked = not self.flagged, await visit_of(self)
         await self._first(PAGE)
 
     @rx.event
     async def search(self, form: dict[str, Any]):
         """Find by person, character, operator or id, between two days."""
         self.found, self.since, self.until = text(form, "found")[:60], day(text(form, "since")), day(text(form, "until"))
+        self._asked = await visit_of(self)
         await self._first(PAGE)
 
     @rx.event

@@ -65,6 +65,9 @@ class StaffNoticesState(rx.State):
         async with self:
             await in_office(self)
         async with live.listening(self, events.topic("admin")) as heard:
+            # What happened between the first reading and now was told to nobody.
+            async with self:
+                await self._first(self.only_unread)
             async for event in heard:
                 if event.name in ("notice.created", "notice.read", "lagged"):
                     try:

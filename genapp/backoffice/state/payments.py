@@ -18,7 +18,7 @@ from genapp.payments.queries.refunds import RefundRow
 from genapp.payments.service import orders, refunds
 from genapp.ui import live
 from genapp.ui.form import FormState, text
-from genapp.ui.session import permitted
+from genapp.ui.session import permitted, visit_of
 from genapp.ui.text import told
 from genapp.ui.toasts import toast
 
@@ -38,15 +38,19 @@ class PaymentsState(FormState):
     steps: list[StepRow] = []
     refunding: OfficeOrderRow = OfficeOrderRow()
     giving: bool = False
+    _asked: int = 0
 
     async def _actor(self) -> Actor:
         return await permitted(self, Permission.MANAGE_PAYMENTS)
 
     @rx.event
     async def load(self):
-        """Read what wants a look, then follow."""
+        """Read what wants a look, or what was asked for already, then follow."""
         await self._actor()
+        visit = await visit_of(self)
+        wanted = (self.view, self.found) if self._asked == visit else ("review", "")
         self.reset()
+        (self.view, self.found), self._asked = wanted, visit
         await self._look()
         return PaymentsState.follow
 
@@ -67,6 +71,9 @@ class PaymentsState(FormState):
         async with self:
             await self._actor()
         async with live.listening(self, events.topic("admin")) as heard:
+            # What happened between the first reading and now was told to nobody.
+            async with self:
+                await self._look()
             async for event in heard:
                 if event.name in ("payments.changed", "lagged"):
                     try:
@@ -78,13 +85,13 @@ class PaymentsState(FormState):
     @rx.event
     async def choose(self, view: str):
         """Show what wants a look, what is open, what is paid, or all."""
-        self.view, self.found = view if view in office.VIEWS else "review", ""
+        self.view, self.found, self._asked = view if view in office.VIEWS else "review", "", await visit_of(self)
         await self._look()
 
     @rx.event
     async def search(self, form: dict[str, Any]):
         """Find by reference or username, among all."""
-        self.view, self.found = "", text(form, "found")[:80]
+        self.view, self.found, self._asked = "", text(form, "found")[:80], await visit_of(self)
         await self._look()
 
     @rx.event
