@@ -62,6 +62,7 @@ SCREENS = (
     "genapp.desk.pages.workplace",
     "genapp.desk.pages.stats",
     "genapp.desk.pages.settings",
+    "genapp.studio.pages.gallery",
     "genapp.backoffice.pages.office",
     "genapp.backoffice.pages.media",
     "genapp.backoffice.pages.notices",
