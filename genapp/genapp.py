@@ -58,6 +58,8 @@ SCREENS = (
     "genapp.payments.pages.sandbox",
     "genapp.payments.pages.billing",
     "genapp.rewards.pages.rewards",
+    "genapp.studio.pages.create",
+    "genapp.studio.pages.jobs",
     "genapp.desk.pages.waiting",
     "genapp.desk.pages.workplace",
     "genapp.desk.pages.stats",

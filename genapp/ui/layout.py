@@ -8,7 +8,7 @@ from genapp.ui import routes
 from genapp.ui.components import anchor, button, icon, link_button
 from genapp.ui.connection import connection_line
 from genapp.ui.leave import leave_form
-from genapp.ui.navigation import LINKS, Link
+from genapp.ui.navigation import LINKS
 from genapp.ui.operator import operator_frame
 from genapp.ui.session import SessionState, SignOutState
 from genapp.ui.text import t
@@ -78,17 +78,14 @@ def _bell(path: str, count: Any, label: str) -> rx.Component:
 
 def _person() -> rx.Component:
     """Return the three states of the corner: loading, signed in, signed out (AUTH-09)."""
+    ways = {link: anchor(icon(link.icon), link.label, href=link.path) for link in LINKS if link.audience in ("user", "office")}
     menu = rx.el.div(
         rx.el.div(
             rx.el.p(SessionState.name, class_name="font-semibold truncate"),
             rx.el.p("@", SessionState.username, class_name="muted text-sm truncate"),
             class_name="px-3 py-2",
         ),
-        *(
-            rx.cond(SessionState.staff, _menu_link(link), rx.fragment()) if link.audience == "office" else _menu_link(link)
-            for link in LINKS
-            if link.audience in ("user", "office")
-        ),
+        *(rx.cond(SessionState.staff, way, rx.fragment()) if link.audience == "office" else way for link, way in ways.items()),
         rx.el.button(icon("log-out"), t("ui.sign_out"), type="button", on_click=SignOutState.sign_out),
         id="person-menu",
         class_name="menu-ours surface",
@@ -126,13 +123,10 @@ def _person() -> rx.Component:
     return shown
 
 
-def _menu_link(link: Link) -> rx.Component:
-    return anchor(icon(link.icon), link.label, href=link.path)
-
-
 def _header(*, wide: bool = False) -> rx.Component:
     entries = [anchor(link.label, href=link.path, class_name="btn btn-quiet btn-small") for link in LINKS if link.audience == "everybody"]
-    own = rx.cond(_SIGNED_IN, anchor(t("ui.chats"), href=routes.CHAT, class_name="btn btn-quiet btn-small"))
+    places = ((t("ui.chats"), routes.CHAT), (t("ui.studio"), routes.STUDIO))
+    own = rx.cond(_SIGNED_IN, rx.fragment(*(anchor(words, href=path, class_name="btn btn-quiet btn-small") for words, path in places)))
     return rx.el.header(
         rx.el.div(
             _brand(),
@@ -177,6 +171,7 @@ def _bottom_bar() -> rx.Component:
     tabs = [
         ("compass", t("ui.discover"), routes.DISCOVER),
         ("message-circle", t("ui.chats"), routes.CHAT),
+        ("sparkles", t("ui.studio"), routes.STUDIO),
         ("user", t("ui.account"), routes.ACCOUNT),
     ]
     return rx.el.nav(

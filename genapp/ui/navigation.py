@@ -21,6 +21,7 @@ class Link:
 LINKS: list[Link] = [
     Link("Discover", routes.DISCOVER, "compass", "everybody"),
     Link("Chats", routes.CHAT, "message-circle"),
+    Link("Studio", routes.STUDIO, "sparkles"),
     Link("Favourites", routes.FAVOURITES, "heart"),
     Link("Credits", routes.CREDITS, "coins"),
     Link("Rewards", routes.REWARDS, "gift"),

@@ -29,6 +29,11 @@ REWARDS = "/rewards"
 STATEMENT = "/credits/statement"
 SANDBOX = "/sandbox"
 GET_STARTED = "/get-started"
+STUDIO = "/studio"
+STUDIO_GALLERY = "/studio/gallery"
+STUDIO_MODELS = "/studio/models"
+STUDIO_SWAP = "/studio/face-swap"
+STUDIO_JOBS = "/studio/jobs"
 TEAMS = "/teams"
 TEAM_ACTIVITY = "/teams/activity"
 TEAM_JOIN = "/teams/join"
@@ -53,10 +58,6 @@ OPERATOR_CHAT = "/operator/chat"
 OPERATOR_STATS = "/operator/stats"
 OPERATOR_SETTINGS = "/operator/settings"
 ADMIN_GENERATION_PRICES = "/admin/prices/generations"
-STUDIO = "/studio"
-STUDIO_GALLERY = "/studio/gallery"
-STUDIO_MODELS = "/studio/models"
-STUDIO_FACE_SWAP = "/studio/face-swap"
 SAFETY = "/safety"
 TERMS = "/terms"
 PRIVACY = "/privacy"
@@ -68,6 +69,7 @@ OUTBOX = "/dev/outbox"
 REDIRECTS = {
     "/signin": SIGN_IN,
     "/me": ACCOUNT,
+    "/dashboard": STUDIO,
     "/dashboard/general": ACCOUNT,
     "/dashboard/security": ACCOUNT_SECURITY,
     "/dashboard/activity": TEAM_ACTIVITY,

@@ -32,7 +32,7 @@ PUBLIC = [
     "/dev/outbox",
 ]
 SIGNED_IN = [
-    "/chat", "/favorites", "/notices", "/teams", "/teams/activity", "/credits", "/credits/statement", "/rewards", "/account", "/account/picture", "/account/privacy", "/account/notifications",
+    "/chat", "/favorites", "/notices", "/studio", "/studio/jobs", "/teams", "/teams/activity", "/credits", "/credits/statement", "/rewards", "/account", "/account/picture", "/account/privacy", "/account/notifications",
     "/account/security", "/account/chats", "/verify-email",
 ]  # fmt: skip
 STAFF = [

@@ -10,10 +10,11 @@ import reflex as rx
 from genapp.studio.components.browser import WallKeys
 from genapp.studio.components.large import large
 from genapp.studio.components.wall import bulk_bar, shot, waiting_wall
-from genapp.studio.pages.frame import framed
+from genapp.studio.pages.shell import studio
 from genapp.studio.state.gallery import GalleryState
 from genapp.studio.state.shelves import ShelvesState
 from genapp.studio.state.shot import ShotState
+from genapp.studio.state.studio import StudioState
 from genapp.ui import routes
 from genapp.ui.components import ReachedEnd, button, chip, empty_state, icon, link_button, page_title
 from genapp.ui.dialogs import dialog
@@ -181,7 +182,7 @@ def _questions() -> rx.Component:
     )  # fmt: skip
 
 
-@page(routes.STUDIO_GALLERY, title="Gallery", access="user", frame="app", on_load=[GalleryState.load])
+@page(routes.STUDIO_GALLERY, title="Gallery", access="user", frame="app", on_load=[StudioState.load, GalleryState.load])
 def gallery() -> rx.Component:
     """Everything the team made, newest first, as far as anybody scrolls."""
     shots = rx.el.ul(rx.foreach(_wall.rows, lambda row: shot(row, _wall, ShotState.view)), class_name="wall", aria_label=_words("gallery"))
@@ -199,7 +200,7 @@ def gallery() -> rx.Component:
         class_name="flex justify-center mt-8",
     )
     body = rx.fragment(rx.cond(_wall.rows.length() > 0, shots, nothing), rx.cond(_wall.more, more))
-    return framed(
+    return studio(
         routes.STUDIO_GALLERY,
         page_title(_words("gallery"), _words("gallery_hint")),
         rx.cond(_wall.loaded, _collections()),

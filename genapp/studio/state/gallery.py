@@ -7,7 +7,8 @@ from genapp.core.errors import DomainError, NotFound
 from genapp.studio.queries import gallery as queries
 from genapp.studio.queries.gallery import CollectionRow, CreationRow, ModelUsedRow, Wanted
 from genapp.studio.service import gallery as service
-from genapp.studio.state.place import follow_team, here
+from genapp.studio.state.place import here
+from genapp.studio.state.studio import follow_team
 from genapp.ui.text import told
 from genapp.ui.toasts import toast
 
@@ -52,7 +53,7 @@ class GalleryState(rx.State):
     @rx.event(background=True, supersedes=True)
     async def follow(self):
         """Read again whenever the team's studio changes."""
-        await follow_team(self, lambda: self._look())
+        await follow_team(self, lambda _ids: self._look())
 
     def _wanted(self) -> Wanted:
         return Wanted(
