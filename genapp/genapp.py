@@ -82,7 +82,10 @@ SCREENS = (
     "genapp.backoffice.pages.chat",
 )
 # What nobody's screen leads to, but time does.
-WORK = ("genapp.credits.flows", "genapp.payments.flows.catalogue", "genapp.platform.flows", "genapp.desk.flows.clockwork")
+WORK = (
+    "genapp.credits.flows", "genapp.payments.flows.catalogue", "genapp.platform.flows", "genapp.desk.flows.clockwork", "genapp.studio.flows.running",
+    "genapp.studio.flows.watching", "genapp.studio.flows.previews",
+)  # fmt: skip
 for _module in (*SCREENS, *WORK):
     import_module(_module)
 ROUTES = [

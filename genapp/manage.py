@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-from genapp import build, serve
+from genapp import build, references, serve
 from genapp.core import db
 from genapp.core.settings import settings
 
@@ -15,6 +15,7 @@ def run(_: argparse.Namespace) -> None:
     """Serve the site: migrations, demo data, pages when they changed, then one address."""
     chosen = settings()
     migrate(_)
+    references.seed()
     if not chosen.production:
         seed(_)
     build.ensure()
@@ -25,6 +26,7 @@ def run(_: argparse.Namespace) -> None:
 def dev(_: argparse.Namespace) -> None:
     """Serve with hot reload, for work on the pages."""
     migrate(_)
+    references.seed()
     seed(_)
     db.close()
     pages, server = settings().port, settings().port + 1
@@ -85,6 +87,16 @@ def seed(_: argparse.Namespace) -> None:
         files = characters.seed_pieces(session)
         if files:
             asyncio.run(store(files))
+
+
+def seed_models(_: argparse.Namespace) -> None:
+    """Put the studio's reference models in, in production as well; doing it twice changes nothing."""
+    references.seed()
+
+
+def previews(_: argparse.Namespace) -> None:
+    """Make the pictures of reference models that have none, by whoever makes pictures here: a paid provider is paid for each."""
+    references.draw()
 
 
 def make_admin(chosen: argparse.Namespace) -> None:
@@ -197,6 +209,8 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
     "revision": revision,
     "check": check,
     "seed": seed,
+    "seed-models": seed_models,
+    "previews": previews,
     "make-admin": make_admin,
     "audit": audit,
     "recount": recount,

@@ -113,7 +113,7 @@ def upgrade() -> None:
     sa.Column('wanted', sa.Integer(), nullable=False),
     sa.Column('made', sa.Integer(), nullable=False),
     sa.Column('blocked', sa.Integer(), nullable=False),
-    sa.Column('refused', sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+    sa.Column('settled', sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
     sa.Column('percent', sa.Integer(), nullable=False),
     sa.Column('reason', sa.String(300), nullable=False),
     sa.Column('provider', sa.String(40), nullable=False),

@@ -5,6 +5,7 @@ import contextlib
 import hashlib
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
 
@@ -13,16 +14,22 @@ from genapp.core.actor import Actor
 from genapp.core.db import read, transact
 from genapp.core.errors import DomainError, Invalid
 from genapp.core.ids import new_id
+from genapp.core.logs import get_logger
 from genapp.core.ports import ports
 from genapp.core.ratelimit import Allowance
 from genapp.media import queries, service
 from genapp.media.pictures import Picture, picture
 from genapp.media.queries import CheckRow
-from genapp.media.rules import folder, sized
-from genapp.media.videos import video
+from genapp.media.rules import OF_PEOPLE, folder, refusal, sized
+from genapp.media.videos import CONTAINERS, frames, video
+from genapp.trust import service as trust
 
-Made = TypeVar("Made")
+Written = TypeVar("Written")
 UPLOADS = Allowance("upload", "60/minute")
+PAUSES = (0.5, 2.0)
+"""Seconds before a moderator that could not be reached is asked again."""
+NOBODY = "Pictures of people cannot be checked on this site yet, so they cannot be sent. Please choose a drawn portrait instead."
+log = get_logger(__name__)
 
 
 @cache
@@ -38,6 +45,8 @@ async def answer(actor: Actor, **told: Any) -> dict[str, Any]:
     """
     try:
         UPLOADS.hit(actor.require_user())
+        if told.get("purpose") in OF_PEOPLE and ports().pictures is None:
+            raise Invalid(NOBODY)
         made = await transact(service.promise, actor, **told)
         form = await ports().storage.upload(made.key, made.content_type, made.most)
     except DomainError as refused:
@@ -59,6 +68,7 @@ async def check(media_id: str) -> None:
     storage = ports().storage
     try:
         body = await _arrived(row)
+        await _admitted(row, body)
         await transact(service.advance, media_id, 30)
         found = await _kept(row, body)
     except Invalid as refused:
@@ -80,6 +90,49 @@ async def _arrived(row: CheckRow) -> bytes:
         return await ports().storage.get(row.incoming_key)
     except KeyError:
         raise Invalid("The file did not arrive. Please try again.") from None
+
+
+async def _admitted(row: CheckRow, body: bytes) -> None:
+    """Refuse what must not come back, and pictures of people that nobody judged or somebody refused (CONS-1, C52, TDA-1)."""
+    if await read(trust.is_blocked, hashlib.sha256(body).hexdigest()):
+        raise Invalid("This file may not be used here.")
+    if row.purpose not in OF_PEOPLE:
+        return
+    if ports().pictures is None:
+        raise Invalid(NOBODY)
+    # Decoded first: a moderator is only ever given what is a picture indeed.
+    await decoded(body, row.claimed_type, row.side)
+    try:
+        found = await judge((body, row.claimed_type))
+    except Unjudged:
+        raise Invalid("This picture could not be checked just now. Please send it again later.") from None
+    if found:
+        raise Invalid(found)
+
+
+class Unjudged(Exception):
+    """The moderator of pictures could not be asked, so nothing may pass."""
+
+
+async def judge(*pictures: tuple[bytes, str]) -> str:
+    """Return why pictures may not be kept, in a person's words, or "" when they may; Unjudged when the moderator cannot be reached (T24).
+
+    Where no moderator is configured nothing is judged: only what people send is refused then (C52).
+    """
+    moderator = ports().pictures
+    for body, content_type in pictures if moderator else ():
+        for wait in (*PAUSES, None):
+            try:
+                verdict = await moderator.check(body, content_type)  # pyright: ignore[reportOptionalMemberAccess]
+                break
+            except Exception as error:  # Whatever it is: what nobody judged does not pass.
+                log.warning("pictures.not_judged", kind=type(error).__name__)
+                if wait is None:
+                    raise Unjudged from error
+                await asyncio.sleep(wait)
+        if verdict.blocked:
+            return refusal(verdict.categories)
+    return ""
 
 
 async def _kept(row: CheckRow, body: bytes) -> dict[str, Any]:
@@ -104,7 +157,7 @@ async def decoded(body: bytes, content_type: str, side: int) -> Picture:
     return await asyncio.get_running_loop().run_in_executor(_decoders(), picture, body, content_type, side)
 
 
-async def _apart(judge: Callable[[bytes, str, int], Made], body: bytes, row: CheckRow) -> Made:
+async def _apart(judge: Callable[[bytes, str, int], Written], body: bytes, row: CheckRow) -> Written:
     return await asyncio.get_running_loop().run_in_executor(_decoders(), judge, body, row.claimed_type, row.side)
 
 
@@ -120,13 +173,50 @@ def _facts(made: Picture) -> dict[str, Any]:
 
 
 async def save_generated(team_id: str, body: bytes, content_type: str) -> str:
-    """Store a generated picture for a team, written anew with its copies, for 90 days; returns its id. Invalid for what is no picture (MED-05)."""
-    made = await decoded(body, content_type, 1)
-    key = f"{folder('team', team_id, 'generated')}/{new_id()}.webp"
-    await store(key, made)
-    digest = hashlib.sha256(body).hexdigest()
-    facts = {"content_type": "image/webp", "file_size": len(made.body), "sha256": digest, **_facts(made)}
+    """Store a generated picture or clip for a team, written anew, for 90 days; returns its id. Invalid for what is neither (MED-05)."""
+    key, facts = await stored(team_id, new_id(), await generated(body, content_type), hashlib.sha256(body).hexdigest())
     return await transact(service.add_generated, team_id, key, **facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A generated file that was judged to be what it says and written anew; a clip has frames by which it can be looked at."""
+
+    body: bytes
+    content_type: str
+    shown: Picture
+    milliseconds: int = 0
+    frames: tuple[bytes, ...] = ()
+
+
+async def generated(body: bytes, content_type: str) -> Made:
+    """Return what a generator made, written anew in a thread of the decoders; Invalid for what is neither a picture nor a clip (T22)."""
+    if content_type not in CONTAINERS:
+        made = await decoded(body, content_type, 1)
+        return Made(made.body, "image/webp", made)
+    loop = asyncio.get_running_loop()
+    clip = await loop.run_in_executor(_decoders(), video, body, content_type, 64)
+    seen = await loop.run_in_executor(_decoders(), frames, clip.body, content_type)
+    return Made(clip.body, content_type, clip.poster, clip.milliseconds, seen)
+
+
+async def stored(team_id: str, name: str, made: Made, sha256: str) -> tuple[str, dict[str, Any]]:
+    """Store a generated file under a name of its team, the same one each time, and return its key and what `service.add_generated` takes."""
+    base = f"{folder('team', team_id, 'generated')}/{name}"
+    facts = {"content_type": made.content_type, "file_size": len(made.body), "sha256": sha256, **_facts(made.shown)}
+    if made.content_type == "image/webp":
+        await store(f"{base}.webp", made.shown)
+        return f"{base}.webp", facts
+    key, poster = f"{base}.{made.content_type.split('/')[1]}", f"{base}-poster.webp"
+    await ports().storage.put(key, made.body, made.content_type)
+    await store(poster, made.shown)
+    return key, {**facts, "kind": "video", "poster_key": poster, "milliseconds": made.milliseconds}
+
+
+def keys(key: str, facts: dict[str, Any]) -> list[str]:
+    """Return every key under which a generated file was stored."""
+    poster = str(facts.get("poster_key", ""))
+    return [key, *([poster] if poster else []), *(sized(poster or key, width) for width in facts["widths"])]
 
 
 @jobs.cron("43 3 * * *")

@@ -79,6 +79,15 @@ def wanted(purpose: str, content_type: str, size: int) -> Rule:
     return rule
 
 
+def refusal(categories: tuple[str, ...]) -> str:
+    """Return why a moderator's verdict keeps a picture out, in a person's words."""
+    if any("minor" in one or "child" in one for one in categories):
+        return "This picture may show a minor. It was not kept."
+    if any("figure" in one or "celebrity" in one for one in categories):
+        return "This picture shows a public figure. It was not kept."
+    return "This picture breaks our rules. It was not kept."
+
+
 def spoken(rule: Rule) -> str:
     """Return the types a person may choose, in words."""
     names = [_NAMES[one] for one in rule.types if one in _NAMES]

@@ -29,14 +29,18 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Of the whole site: jobs that run at once, hours after which one that did not end is given up, and how often one is handed over."""
+    """Of the whole site: jobs that run at once, hours after which one that did not end is given up, and how often one is handed over.
+
+    With `previews` 0 the demo does not draw the reference models' pictures by itself.
+    """
 
     at_once: int = 20
     hours: int = 24
     tries: int = 4
+    previews: int = 1
 
     def __post_init__(self) -> None:
-        _check(self, "at_once", "hours", "tries")
+        _check(self, "at_once", "hours", "tries", "previews")
         if not (self.at_once and self.hours and self.tries):
             raise Invalid("at least 1", field="at_once")
 

@@ -15,7 +15,6 @@ from genapp.studio.service import again, training
 from genapp.studio.service import orders as service
 
 ORDERS = Allowance("studio", "60/minute")
-NOBODY = "Pictures of people you send cannot be checked on this site yet, so they cannot be used. Please choose a drawn portrait."
 
 
 class Closed(DomainError):

@@ -65,8 +65,8 @@ class GenerationJob(SQLModel, table=True):
     wanted: int = 1
     made: int = 0
     blocked: int = 0
-    # Numbers of the results that were thrown away.
-    refused: list[int] = Field(default_factory=list, sa_type=JsonValue)
+    # Numbers of the results that were kept or thrown away: none is ever taken twice, not even one that was deleted since.
+    settled: list[int] = Field(default_factory=list, sa_type=JsonValue)
     percent: int = 0
     reason: str = Field(default="", max_length=300)
     # Who makes it, their name for it, and how often it was handed over.

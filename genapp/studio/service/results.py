@@ -35,17 +35,29 @@ def progress(session: Session, job_id: str, told: int) -> None:
         tell(session, row.team_id, job_id)
 
 
+class Contended(Exception):
+    """Another turn works on the same job; whoever loses begins anew from what the row says."""
+
+
+def _settle(session: Session, turn: Turn, row: GenerationJob, number: int, **change: Any) -> bool:
+    """Note that a result is dealt with; False when the job is over. Contended when another turn was quicker."""
+    unchanged = at_turn(turn).where(GenerationJob.made == row.made, GenerationJob.blocked == row.blocked)
+    if session.execute(unchanged.values(settled=[*row.settled, number], busy_until=now() + LEASE, **change)).rowcount == 1:
+        return True
+    state = session.execute(select(GenerationJob.state).where(GenerationJob.id == turn.job_id)).scalar_one()
+    if state == "running":
+        raise Contended
+    return False
+
+
 def keep_result(session: Session, turn: Turn, number: int, key: str, seed: int, facts: Mapping[str, Any]) -> str:
     """Put a stored result into the team's gallery, once, and return its id; "" when the job is over or its hold is gone: nothing late is kept."""
-    mine = at_turn(turn).where(GenerationJob.made + GenerationJob.blocked < GenerationJob.wanted)
-    known = session.execute(select(Creation.id).where(Creation.job_id == turn.job_id, Creation.number == number)).scalar()
-    if known is not None:
-        return known
-    if session.execute(mine.values(made=GenerationJob.made + 1, busy_until=now() + LEASE)).rowcount != 1:
-        return ""
     row = session.get_one(GenerationJob, turn.job_id, populate_existing=True)
+    if number in row.settled:
+        raise Contended
     if session.execute(select(Hold.state).where(Hold.id == row.hold_id)).scalar() != "open":
-        session.execute(update(GenerationJob).where(GenerationJob.id == row.id).values(made=GenerationJob.made - 1))
+        return ""
+    if not _settle(session, turn, row, number, made=GenerationJob.made + 1):
         return ""
     media_id = media.add_generated(session, row.team_id, key, **facts)
     label, model_key = _label(session, row)
@@ -73,13 +85,12 @@ def _label(session: Session, row: GenerationJob) -> tuple[str, str]:
 def throw_result_away(session: Session, turn: Turn, number: int, found: str) -> None:
     """Count a result that broke the rules or could not be had; it costs nothing, and its picture is kept nowhere."""
     row = session.get_one(GenerationJob, turn.job_id, populate_existing=True)
-    if number in turn.settled or number in row.refused:
-        return
-    room = GenerationJob.made + GenerationJob.blocked < GenerationJob.wanted
-    dropped = at_turn(turn).where(room).values(blocked=GenerationJob.blocked + 1, refused=[*row.refused, number])
-    if session.execute(dropped).rowcount and found:
-        trust.safety_event(session, f"studio_{found}", row.user_id, "generation", row.id)
-    progress(session, row.id, 0)
+    if number in row.settled:
+        raise Contended
+    if _settle(session, turn, row, number, blocked=GenerationJob.blocked + 1):
+        if found:
+            trust.safety_event(session, f"studio_{found}", row.user_id, "generation", row.id)
+        progress(session, row.id, 0)
 
 
 def finish(session: Session, turn: Turn, *, model: str = "", reason: str = "") -> bool:

@@ -12,7 +12,6 @@ from sqlalchemy import or_, select, update
 from sqlmodel import Session
 
 from genapp.core.clock import now
-from genapp.studio.models.gallery import Creation
 from genapp.studio.models.jobs import OPEN, GenerationJob
 from genapp.studio.models.shelf import ModelVersion
 from genapp.studio.orders import TRAINING
@@ -63,10 +62,9 @@ def claim(session: Session, job_id: str, turn: int) -> Turn | None:
         session.execute(mine.values(asked=True))
         return None
     row = session.get_one(GenerationJob, job_id, populate_existing=True)
-    kept = session.execute(select(Creation.number).where(Creation.job_id == job_id)).scalars()
     return Turn(
         row.id, turn, row.team_id, row.operation, row.params, row.provider, row.work, row.wanted, row.submits, _base(session, row),
-        frozenset((*kept, *row.refused)),
+        frozenset(row.settled),
     )  # fmt: skip
 
 
@@ -187,3 +185,9 @@ def expire_due(session: Session, limit: int = 100) -> int:
     )
     admit(session)
     return ended
+
+
+def anything_to_do(session: Session) -> bool:
+    """Say whether a job waits, or is past its time."""
+    late = (GenerationJob.state.in_(OPEN)) & (GenerationJob.due_at <= now())
+    return session.execute(select(GenerationJob.id).where(or_(GenerationJob.state == "queued", late)).limit(1)).first() is not None
