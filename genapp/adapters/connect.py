@@ -4,7 +4,7 @@ import asyncio
 from datetime import datetime
 from typing import Any
 
-from genapp.adapters import wire
+from genapp.adapters import connect_studio, wire
 from genapp.adapters.altcha_check import Altcha, Spend
 from genapp.adapters.fallback import Fallback
 from genapp.adapters.moderation import LocalRulesOnly, OpenAIModeration
@@ -42,9 +42,11 @@ async def connect(settings: Settings, spend: Spend) -> Ports:
 
 
 async def _choose(settings: Settings, spend: Spend) -> Ports:
+    kept = storage(settings)
     return Ports(
-        await _chat(settings), _captcha(settings, spend), _mailer(settings), storage(settings), _moderator(settings), _payments(settings)
-    )
+        await _chat(settings), _captcha(settings, spend), _mailer(settings), kept, _moderator(settings), _payments(settings),
+        connect_studio.generators(settings, kept), connect_studio.pictures(settings), connect_studio.provenance(settings),
+    )  # fmt: skip
 
 
 def connect_bus(settings: Settings) -> Bus:
@@ -202,6 +204,7 @@ async def report(settings: Settings) -> list[str]:
         f"payments   {_sells(ports.payments)}",
         f"human      {ports.captcha.provider}",
         f"moderation {'local rules' if isinstance(ports.moderator, LocalRulesOnly) else 'local rules and a provider'}",
+        *await connect_studio.lines(settings, ports.generators),
         f"setup      {'open while no admin exists' if settings.admin_setup_token.get_secret_value() else 'closed: set ADMIN_SETUP_TOKEN to open /setup'}",
     ]
     await close()

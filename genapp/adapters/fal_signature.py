@@ -16,8 +16,8 @@ from genapp.core.logs import get_logger
 AGE = 300
 """Seconds a webhook's time may be off."""
 KEPT = 24 * 3600
-ASKED_AGAIN = 30
-"""Seconds between two questions for keys: a stranger's wrong signature must not make us ask each time."""
+MOST_ASKED, WITHIN = 5, 60.0
+"""So many questions for keys within so many seconds: a stranger's wrong signatures must not make us ask each time."""
 MOST_KEYS = 20
 log = get_logger(__name__)
 
@@ -28,7 +28,8 @@ class Signatures:
     def __init__(self, url: str):
         self._url = url
         self._keys: list[Ed25519PublicKey] = []
-        self._fetched = self._asked = float("-inf")
+        self._fetched = float("-inf")
+        self._asked: list[float] = []
 
     async def genuine(self, headers: Mapping[str, str], body: bytes) -> bool:
         """Say whether fal signed exactly this, within five minutes; logs once why not."""
@@ -55,10 +56,11 @@ class Signatures:
         return False
 
     async def _fetch(self) -> bool:
-        """Fetch the keys, if they were not asked for just now; says whether there are new ones."""
-        if time.monotonic() - self._asked < ASKED_AGAIN:
+        """Fetch the keys, if they were not asked for too often; says whether there are any."""
+        self._asked = [at for at in self._asked if time.monotonic() - at < WITHIN]
+        if len(self._asked) >= MOST_ASKED:
             return False
-        self._asked = time.monotonic()
+        self._asked.append(time.monotonic())
         try:
             answer = await wire.client().get(self._url, timeout=10.0)
             told: Any = answer.json() if answer.status_code == 200 else {}

@@ -28,11 +28,11 @@ def object_of(answer: wire.Response) -> dict[str, Any]:
     except ValueError:
         told = None
     if not isinstance(told, dict):
-        raise GenerationFailed("fal.ai gave an answer we cannot read.", again=True)
+        raise GenerationFailed("The provider gave an answer we cannot read.", again=True)
     return told
 
 
-def failure(answer: wire.Response) -> GenerationFailed:
+def failure(answer: wire.Response, who: str = "fal.ai") -> GenerationFailed:
     """Return what an answer means that is no success."""
     try:
         told = answer.json()
@@ -41,11 +41,11 @@ def failure(answer: wire.Response) -> GenerationFailed:
     wait = answer.headers.get("retry-after", "")
     seconds = min(3600.0, float(wait)) if re.fullmatch(r"\d{1,6}(\.\d{1,3})?", wait) else 0.0
     if answer.status_code in BUSY:
-        return GenerationFailed("fal.ai has too much to do.", again=True, retry_after=seconds)
+        return GenerationFailed(f"{who} has too much to do.", again=True, retry_after=seconds)
     if answer.status_code >= 500:
-        return GenerationFailed("fal.ai has a fault.", again=True, retry_after=seconds)
+        return GenerationFailed(f"{who} has a fault.", again=True, retry_after=seconds)
     if answer.status_code in (401, 402, 403):
-        return GenerationFailed("fal.ai does not take our key, or its balance is empty.")
+        return GenerationFailed(f"{who} does not take our key, or its balance is empty.")
     return GenerationFailed(words(told if isinstance(told, dict) else {}))
 
 
@@ -64,7 +64,7 @@ def waiting(told: dict[str, Any]) -> Work:
     """Return work that is not done: its place, or the percent its last log line names."""
     state = STATES.get(str(told.get("status")))
     if state is None:
-        raise GenerationFailed("fal.ai gave an answer we cannot read.", again=True)
+        raise GenerationFailed("The provider gave an answer we cannot read.", again=True)
     if state == "queued":
         place = told.get("queue_position")
         return Work(state, 0, place if isinstance(place, int) and 0 <= place < 1_000_000 else 0)
@@ -91,10 +91,11 @@ def result(answer: wire.Response) -> Work:
         return Work("succeeded", 100, model=_address(trained))
     unsafe = told.get("has_nsfw_concepts")
     marks = unsafe if isinstance(unsafe, list) else []
-    made = told.get("images") if isinstance(told.get("images"), list) else [told["image"]] if "image" in told else []
+    pictures = told.get("images")
+    made: list[Any] = pictures if isinstance(pictures, list) else [told["image"]] if "image" in told else []
     films = [told["video"]] if "video" in told else []
     if not made and not films:
-        raise GenerationFailed("fal.ai gave an answer we cannot read.", again=True)
+        raise GenerationFailed("The provider gave an answer we cannot read.", again=True)
     seed = told.get("seed")
     first = seed if isinstance(seed, int) and not isinstance(seed, bool) else 0
     outputs = [
@@ -110,7 +111,7 @@ def result(answer: wire.Response) -> Work:
 def _address(file: Any) -> str:
     link = file.get("url") if isinstance(file, dict) else None
     if not isinstance(link, str) or not link.startswith(("https://", "http://")) or len(link) > 2000:
-        raise GenerationFailed("fal.ai gave an answer we cannot read.", again=True)
+        raise GenerationFailed("The provider gave an answer we cannot read.", again=True)
     return link
 
 

@@ -86,3 +86,11 @@ class Generator(Protocol):
     async def probe(self) -> str:
         """Return "" when work would be taken, else why not."""
         ...
+
+
+class Provenance(Protocol):
+    """Writes into a file that a machine made it."""
+
+    async def sign(self, body: bytes, content_type: str, *, title: str, made_by: str) -> bytes:
+        """Return the file with that in it; the last thing done to it (PROV-1). ValueError for a type that cannot bear it."""
+        ...

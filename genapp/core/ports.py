@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
-from genapp.core.generator import Generator
+from genapp.core.generator import Generator, Provenance
 from genapp.core.payment import Begun, Checkout, Invoiced, Offer, Paid, Subscribed, Told
 
 
@@ -225,6 +225,8 @@ class Ports:
     generators: Mapping[str, Generator] = field(default_factory=dict)
     """By name, the first that can do an operation is asked for it."""
     pictures: PictureModerator | None = None
+    provenance: Provenance | None = None
+    """Signs what was generated; there is one wherever there is a generator."""
 
 
 _ports: Ports | None = None

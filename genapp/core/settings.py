@@ -9,7 +9,9 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
+
+from genapp.core.studio_settings import StudioSettings
 
 OURS = (
     "S3_",
@@ -24,9 +26,11 @@ OURS = (
     "AUTH_",
     "ADMIN_SETUP_",
     "ACCOUNT_EMAIL_",
+    "FAL_",
+    "HIGGSFIELD_",
 )
 # Names of OPS-01 whose parts stand elsewhere or are to come: they may stand in one `.env` with ours.
-NEIGHBOURS = ("AWS_", "STRIPE_", "FAL_", "PAYSTACK_", "ELEVENLABS_", "NEXT_PUBLIC_", "OLLAMA_")
+NEIGHBOURS = ("AWS_", "STRIPE_", "PAYSTACK_", "ELEVENLABS_", "NEXT_PUBLIC_", "OLLAMA_")
 # Cloudflare's test secrets say yes to everybody.
 TESTING_SECRET = re.compile(r"[123]x0{20,}")
 
@@ -35,7 +39,7 @@ def _names(*names: str) -> AliasChoices:
     return AliasChoices(*names)
 
 
-class Settings(BaseSettings):
+class Settings(StudioSettings):
     """One value object; secrets never print. Durations are seconds."""
 
     model_config = SettingsConfigDict(
@@ -190,6 +194,8 @@ class Settings(BaseSettings):
             raise ValueError("STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET only work together")
         if self.cdn_domain and not self.s3_bucket:
             raise ValueError("CF_DOMAIN shows what is in S3_BUCKET: set both")
+        if faults := self.studio_faults(self.production):
+            raise ValueError("; ".join(faults))
         if self.production:
             missing = [name for name, present in self._needed() if not present]
             if missing:
