@@ -8,14 +8,22 @@ from typing import Any
 
 from genapp.core.errors import Invalid
 from genapp.credits.generation import BATCH, QUALITIES
+from genapp.studio import sizes
 
 PROMPT, NEGATIVE = 2000, 1000
 """Characters of a prompt and of what should not be there."""
 SIZES = {
     "square": (1024, 1024), "portrait": (832, 1216), "landscape": (1216, 832), "tall": (768, 1344), "wide": (1344, 768),
-    "small": (640, 640), "large": (1440, 1440),
+    "small": (640, 640), "large": (1440, 1440), **sizes.named(sizes.SCALES),
 }  # fmt: skip
-CLIP_SIZES = {"square": (512, 512), "portrait": (480, 832), "landscape": (832, 480), "tall": (720, 1280), "wide": (1280, 720)}
+CLIP_SIZES = {
+    "square": (512, 512),
+    "portrait": (480, 832),
+    "landscape": (832, 480),
+    "tall": (720, 1280),
+    "wide": (1280, 720),
+    **sizes.named(sizes.CLIP_SCALES),
+}
 """Sizes of clips, in pixels."""
 SECONDS = (2, 10)
 MOST = {"image": BATCH, "video": 4, "face_swap": 4, "model_creation": 1, "model_refinement": 1}

@@ -1,34 +1,69 @@
-"""What the studio needs of a browser: the keys of a wall of pictures, and two pictures in one frame."""
-
-from typing import Any
+"""The parts of the studio that live in the browser: the prompt with its draft, one picture large, saving a file."""
 
 import reflex as rx
 
-from genapp.ui.text import t
-
-_KEYS = rx.asset("keys.js", shared=True)
-_COMPARE = rx.asset("compare.js", shared=True)
+_PROMPT = rx.asset("prompt.js", shared=True)
+_VIEWER = rx.asset("viewer.js", shared=True)
 
 
-class WallKeys(rx.Component):
-    """Arrows go from picture to picture; a letter presses the button that names it in `data-key`. Draws nothing."""
+class PromptBox(rx.Component):
+    """What is to be made, and what is to be left out; see `prompt.js`."""
 
-    library = _KEYS.importable_path
-    tag = "WallKeys"
+    library = _PROMPT.importable_path
+    tag = "PromptBox"
+    owner: rx.Var[str]
+    fill: rx.Var[dict]
+    settings: rx.Var[dict]
+    fresh: rx.Var[bool]
+    problem: rx.Var[str]
+    label: rx.Var[str]
+    hint: rx.Var[str]
+    negative_label: rx.Var[str]
+    negative_hint: rx.Var[str]
+    most: rx.Var[int]
+    most_negative: rx.Var[int]
+    on_settings: rx.EventHandler[rx.event.passthrough_event_spec(dict)]
 
 
-class _Compare(rx.Component):
-    """See `compare.js`."""
+class Example(rx.Component):
+    """A button that puts words into the prompt."""
 
-    library = _COMPARE.importable_path
-    tag = "Compare"
-    before: rx.Var[str]
-    after: rx.Var[str]
-    ratio: rx.Var[str]
-    words: rx.Var[dict]
+    library = _PROMPT.importable_path
+    tag = "Example"
+    text: rx.Var[str]
 
 
-def compare(before: Any, after: Any, *, ratio: Any = "") -> rx.Component:
-    """Return two pictures in one frame, the first one on the left of a line that can be moved."""
-    words = {name: t(f"studio_library.{name}") for name in ("before", "after")}
-    return _Compare.create(before=before, after=after, ratio=ratio, words={**words, "label": t("studio_library.compare")})
+class Lightbox(rx.Component):
+    """One picture over everything; arrows go on, f keeps it dear."""
+
+    library = _VIEWER.importable_path
+    tag = "Lightbox"
+    shown: rx.Var[bool]
+    label: rx.Var[str]
+    on_step: rx.EventHandler[rx.event.passthrough_event_spec(int)]
+    on_leave: rx.EventHandler[rx.event.no_args_event_spec]
+    on_keep: rx.EventHandler[rx.event.no_args_event_spec]
+
+
+class SaveFile(rx.Component):
+    """Saves a file as soon as `what` names it, once; draws nothing."""
+
+    library = _VIEWER.importable_path
+    tag = "SaveFile"
+    what: rx.Var[str]
+
+
+class Renewed(rx.Component):
+    """Says when a picture inside could not be shown any more."""
+
+    library = _VIEWER.importable_path
+    tag = "Renewed"
+    on_stale: rx.EventHandler[rx.event.no_args_event_spec]
+
+
+class When(rx.Component):
+    """When it was, in the reader's own zone."""
+
+    library = _VIEWER.importable_path
+    tag = "When"
+    at: rx.Var[str]

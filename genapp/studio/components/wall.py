@@ -16,8 +16,8 @@ def _words(name: str) -> str:
 
 
 def _act(name: str, label: Any, key: str, on_click: Any, *, pressed: Any = None, look: str = "", filled: Any = None) -> rx.Component:
-    held = {} if pressed is None else {"aria_pressed": rx.cond(pressed, "true", "false")}
-    fill = {} if filled is None else {"fill": rx.cond(filled, "currentColor", "none")}
+    held: dict[str, Any] = {} if pressed is None else {"aria_pressed": rx.cond(pressed, "true", "false")}
+    fill: dict[str, Any] = {} if filled is None else {"fill": rx.cond(filled, "currentColor", "none")}
     return rx.el.button(
         icon(name, 18, **fill), type="button", class_name=f"shot-act {look}", aria_label=label, title=label, on_click=on_click,
         custom_attrs={"data-key": key}, **held,

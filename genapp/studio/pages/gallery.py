@@ -7,7 +7,7 @@ from typing import Any
 
 import reflex as rx
 
-from genapp.studio.components.browser import WallKeys
+from genapp.studio.components.keyboard import WallKeys
 from genapp.studio.components.large import large
 from genapp.studio.components.wall import bulk_bar, shot, waiting_wall
 from genapp.studio.pages.shell import studio

@@ -8,7 +8,7 @@ from typing import Any
 import reflex as rx
 
 from genapp.media.components.uploader import uploader
-from genapp.studio.components.browser import compare
+from genapp.studio.components.keyboard import compare
 from genapp.studio.components.models import problem, qualities, short_of, who_is_shown
 from genapp.studio.orders import MOST
 from genapp.studio.pages.shell import studio

@@ -4,7 +4,7 @@
 # pyright: reportAttributeAccessIssue=false, reportArgumentType=false, reportCallIssue=false, reportOptionalMemberAccess=false, reportOptionalOperand=false
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -98,18 +98,27 @@ def job(session: Session, user_id: str, team_id: str, job_id: str) -> JobRow:
 
 
 def jobs(
-    session: Session, user_id: str, team_id: str, *, state: str = "", operation: str = "", before: str = "", limit: int = 30
-) -> list[JobRow]:
-    """Return the team's jobs, newest first, below an id. `state` is one of them, or "open" or "over"."""
+    session: Session, user_id: str, team_id: str, *, state: str = "", operation: str = "", by: str = "", ids: Collection[str] | None = None, before: str = "", limit: int = 30,
+) -> list[JobRow]:  # fmt: skip
+    """Return the team's jobs, newest first, below an id; of one member, or only some, where that is asked.
+
+    `state` is one of them, or "open" or "over"; `operation` one of them, or "made" for all that end in pictures or clips.
+    """
     belongs(session, user_id, team_id)
     wanted = select(GenerationJob).where(GenerationJob.team_id == team_id)
+    if by:
+        wanted = wanted.where(GenerationJob.user_id == by)
+    if ids is not None:
+        wanted = wanted.where(GenerationJob.id.in_(list(ids)[:PAGE]))
     if state == "open":
         wanted = wanted.where(GenerationJob.state.in_(OPEN))
     elif state == "over":
         wanted = wanted.where(GenerationJob.state.not_in(OPEN))
     elif state:
         wanted = wanted.where(GenerationJob.state == (state if state in STATES else ""))
-    if operation:
+    if operation == "made":
+        wanted = wanted.where(GenerationJob.operation.not_in(orders.TRAINING))
+    elif operation:
         wanted = wanted.where(GenerationJob.operation == (operation if operation in OPERATIONS else ""))
     if before:
         wanted = wanted.where(GenerationJob.id < before)
