@@ -157,6 +157,8 @@ class Site:
         """Return the variables the site runs with: nothing of this shell but the path and the home."""
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         own = {"PORT": str(self.port), "GENAPP_DATA": self.data, "DATABASE_URL": self.database_url}
+        # The pictures of the reference models would take a core for a minute at each first start.
+        own["GENAPP_STUDIO"] = '{"site": {"previews": 0}}'
         return {**kept, **own, **self.variables}
 
     def start(self, timeout: float = 180) -> "Site":

@@ -1,16 +1,27 @@
 """A process that only takes jobs, for tests that kill it: `python -m tests.bar.worker <database url> <data folder> <name>`."""
 
 import asyncio
+import io
 import signal
 import sys
 from pathlib import Path
 
+from PIL import Image
 from sqlalchemy import text
 
-from genapp.core import db, jobs
-from genapp.credits.service import ledger
+from genapp.adapters.moderation import LocalRulesOnly
+from genapp.adapters.offline.disk import Disk
+from genapp.core import db, jobs, ports
+from genapp.core.actor import Actor, Role
+from genapp.core.generator import Order, Output, Work
+from genapp.core.ids import new_id
+from genapp.studio.flows import running, watching
+from genapp.studio.models.jobs import GenerationJob
+from genapp.studio.service import orders
 
 SECONDS = 5.0
+SWEEPS = (watching.watch, watching.expire)
+"""The sweeps that look after jobs are at work in this process."""
 name = sys.argv[3] if len(sys.argv) > 3 else ""
 
 
@@ -22,38 +33,80 @@ async def effect(job: str) -> None:
     await db.transact(_act, job)
 
 
-@jobs.step
-async def submit(job: str) -> str:
-    """Ask a provider that knows our key: what a dead worker asked for already is looked up there, and not begun again."""
-    await db.transact(_ask, job)
-    return job
-
-
 OUTCOMES = ("ok", "error", "timeout", "thrice", "late", "cancel")
 
 
-@jobs.flow("t06")
-async def generate(job: str, hold: str) -> None:
-    """Ask a provider for something that is held for, and settle it as the provider would: an asset is kept only by whoever posts the hold."""
-    await submit(job)
-    await asyncio.sleep(0.05)
-    outcome = OUTCOMES[int(job) % len(OUTCOMES)]
-    if outcome in ("error", "cancel", "late"):
-        await db.transact(ledger.void, hold)
-    for _ in range({"ok": 1, "thrice": 3, "late": 1}.get(outcome, 0)):
-        await db.transact(_settle, job, hold)
+class Bench:
+    """A provider that never forgets and never recognises: whoever hands the same job over twice gets two pieces of work.
+
+    How a job ends is the last word of its prompt. "thrice" sends word three times at once; "late" is canceled by its owner while its results
+    are under way; "cancel" before there are any; "timeout" never ends.
+    """
+
+    name, demo = "bench", False
+    operations = frozenset({"image"})
+
+    async def submit(self, order: Order, webhook: str = "") -> str:
+        work = f"{order.job}:{order.prompt.split()[-1]}:{new_id()}"
+        await db.transact(_asked, order.job, work)
+        if "thrice" in work:
+            _remember(asyncio.create_task(self._tell(work)))
+        return work
+
+    async def _tell(self, work: str) -> None:
+        await asyncio.sleep(0.3)
+        await asyncio.gather(*(running.told(self.name, work) for _ in range(3)))
+
+    async def look(self, work: str) -> Work:
+        job, outcome, _ = work.split(":")
+        if outcome == "error":
+            return Work("failed", reason="It went wrong.")
+        if outcome == "cancel":
+            await db.transact(_cancel, job)
+        if outcome in ("timeout", "cancel"):
+            return Work("running", 10)
+        return Work("succeeded", 100, outputs=tuple(Output(f"{work}:{n}", "image/png", n) for n in range(2)))
+
+    async def cancel(self, work: str) -> None:
+        await db.transact(_note, "t06_drops", work.split(":")[0])
+
+    async def fetch(self, output: Output, most: int) -> bytes:
+        job, outcome, _, number = output.url.split(":")
+        if outcome == "late":
+            await db.transact(_cancel, job)
+        return picture(int(number), job)
+
+    async def read(self, headers, body) -> str | None:
+        return None
+
+    async def probe(self) -> str:
+        return ""
 
 
-def _ask(session, job: str) -> None:
-    known = "SELECT 1 FROM t06_submits WHERE job = :job"
+_tasks: set[asyncio.Task] = set()
+
+
+def _remember(task: asyncio.Task) -> None:
+    _tasks.add(task)
+    task.add_done_callback(_tasks.discard)
+
+
+def picture(number: int, job: str) -> bytes:
+    """A picture of its own for every result."""
+    out = io.BytesIO()
+    Image.new("RGB", (64, 48), tuple(bytes.fromhex(job[-6:]))).save(out, "PNG")
+    return out.getvalue() + bytes([number])
+
+
+def _asked(session, job: str, work: str) -> None:
     session.execute(
-        text(f"INSERT INTO t06_submits (job, worker) SELECT :job, :worker WHERE NOT EXISTS ({known})"), {"job": job, "worker": name}
+        text("INSERT INTO t06_submits (job, worker, work) VALUES (:job, :worker, :work)"), {"job": job, "worker": name, "work": work}
     )
 
 
-def _settle(session, job: str, hold: str) -> None:
-    if ledger.post(session, hold, 60):
-        session.execute(text("INSERT INTO t06_assets (job) VALUES (:job)"), {"job": job})
+def _cancel(session, job: str) -> None:
+    row = session.get(GenerationJob, job)
+    orders.cancel(session, Actor(row.user_id, Role.USER), row.team_id, job)
 
 
 def _note(session, table, job) -> None:
@@ -69,6 +122,8 @@ def _act(session, job) -> None:
 
 async def main(url: str, data: str) -> None:
     db.use(url)
+    files = Disk(Path(data) / "files")
+    ports.use(ports.Ports(None, None, None, files, LocalRulesOnly(), generators={"bench": Bench()}))  # pyright: ignore
     await jobs.start(url, Path(data))
     ended = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)

@@ -4,7 +4,9 @@ Everything that is known stands in the job's row, so that whoever comes after a 
 when its provider sends word, when a look finds something, and by a sweep when nothing was heard for too long.
 """
 
+import asyncio
 import hashlib
+from weakref import WeakKeyDictionary
 
 from genapp.core import jobs
 from genapp.core.db import read, transact
@@ -31,6 +33,7 @@ AGAIN, LONGEST = 5.0, 600.0
 """Seconds before a job is handed over once more: doubled each time, or as long as the provider asks."""
 UNCHECKED = "The result could not be checked for safety just now, so it was thrown away. Nothing was charged for it."
 log = get_logger(__name__)
+_handing: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[str, asyncio.Lock]] = WeakKeyDictionary()
 
 
 def webhook(name: str) -> str:
@@ -95,6 +98,17 @@ async def _hand_over(todo: Turn) -> None:
     except Invalid as gone:
         await transact(results.fail, todo, gone.message)
         return
+    async with _alone(one.name):
+        await _submit(todo, one, order)
+
+
+def _alone(name: str) -> asyncio.Lock:
+    """Return the lock under which one job at a time is handed to a provider: a process that is killed loses sight of one piece of work at most."""
+    locks = _handing.setdefault(asyncio.get_running_loop(), {})
+    return locks.setdefault(name, asyncio.Lock())
+
+
+async def _submit(todo: Turn, one: Generator, order: Order) -> None:
     if not await transact(running.handing_over, todo, one.name, one.demo):
         return
     try:

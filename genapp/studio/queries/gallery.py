@@ -165,7 +165,7 @@ def of_job(session: Session, user_id: str, team_id: str, job_id: str) -> list[Cr
 
 def _rows(session: Session, rows: Sequence[Any]) -> list[CreationRow]:
     ids, makers = [row.id for row, _ in rows], {row.user_id for row, _ in rows}
-    names: dict[str, str] = dict(session.execute(select(User.id, User.name).where(User.id.in_(makers))).tuples().all())
+    names: dict[str, str] = dict(session.execute(select(User.id, User.name).where(User.id.in_(makers))).all())
     shelves: dict[str, list[str]] = defaultdict(list)
     stands = select(CollectionItem.creation_id, CollectionItem.collection_id).where(CollectionItem.creation_id.in_(ids))
     for creation_id, collection_id in session.execute(stands):
@@ -194,7 +194,7 @@ def collections(session: Session, user_id: str, team_id: str) -> list[Collection
     )
     nth = func.row_number().over(partition_by=CollectionItem.collection_id, order_by=Creation.id.desc())
     counted = stands.with_only_columns(CollectionItem.collection_id, func.count()).group_by(CollectionItem.collection_id)
-    count.update(dict(session.execute(counted).tuples().all()))
+    count.update(dict(session.execute(counted).all()))
     newest = stands.with_only_columns(CollectionItem.collection_id, MediaFile.id.label("media_id"), nth.label("nth")).subquery()
     shown = select(newest.c.collection_id, MediaFile).join(MediaFile, MediaFile.id == newest.c.media_id).where(newest.c.nth <= 4)
     for collection_id, file in session.execute(shown.order_by(newest.c.nth)):

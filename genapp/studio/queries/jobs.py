@@ -130,7 +130,7 @@ def active_jobs(session: Session, user_id: str, team_id: str) -> QueueRow:
     """Return how many of the team's jobs run and wait, and how many may (GEN-04 `getActiveJobsCount`)."""
     belongs(session, user_id, team_id)
     mine = select(GenerationJob.state, func.count()).where(GenerationJob.team_id == team_id, GenerationJob.state.in_(OPEN))
-    counts: dict[str, int] = dict(session.execute(mine.group_by(GenerationJob.state)).tuples().all())
+    counts: dict[str, int] = dict(session.execute(mine.group_by(GenerationJob.state)).all())
     name = session.execute(select(Team.plan).where(Team.id == team_id)).scalar_one()
     plan = chosen().of(name)
     return QueueRow(counts.get("running", 0), counts.get("queued", 0), plan.at_once, plan.waiting, name)
@@ -219,9 +219,7 @@ def recall(session: Session, user_id: str, team_id: str, *, job_id: str = "", cr
 
 def _rows(session: Session, team_id: str, found: list[GenerationJob]) -> list[JobRow]:
     ids = [row.id for row in found]
-    names: dict[str, str] = dict(
-        session.execute(select(User.id, User.name).where(User.id.in_({row.user_id for row in found}))).tuples().all()
-    )
+    names: dict[str, str] = dict(session.execute(select(User.id, User.name).where(User.id.in_({row.user_id for row in found}))).all())
     pictures: dict[str, list[str]] = defaultdict(list)
     files = select(Creation.job_id, MediaFile).join(MediaFile, MediaFile.id == Creation.media_id)
     for job_id, file in session.execute(
@@ -251,9 +249,7 @@ def _row(row: GenerationJob) -> JobRow:
 def _labels(session: Session, team_id: str, found: list[GenerationJob]) -> dict[str, str]:
     """Return how the model of each job is called."""
     slugs = {row.params.get("reference", "") for row in found} - {""}
-    known: dict[str, str] = dict(
-        session.execute(select(ReferenceModel.id, ReferenceModel.name).where(ReferenceModel.id.in_(slugs))).tuples().all()
-    )
+    known: dict[str, str] = dict(session.execute(select(ReferenceModel.id, ReferenceModel.name).where(ReferenceModel.id.in_(slugs))).all())
     own = select(ModelVersion.id, CustomModel.name, ModelVersion.number).join(CustomModel, CustomModel.id == ModelVersion.model_id)
     mine = own.where(ModelVersion.id.in_({row.version_id for row in found if row.version_id}), ModelVersion.team_id == team_id)
     trained = {id: f"{name} v{number}" for id, name, number in session.execute(mine)}

@@ -37,7 +37,7 @@ def admit(session: Session) -> list[str]:
     """Let the jobs begin that may, and return them; the caller holds the gate. Each gets its durable work in this transaction."""
     figures = chosen()
     busy = select(GenerationJob.team_id, func.count()).where(GenerationJob.state == "running").group_by(GenerationJob.team_id)
-    running: dict[str, int] = dict(session.execute(busy).tuples().all())
+    running: dict[str, int] = dict(session.execute(busy).all())
     free = figures.site.at_once - sum(running.values())
     if free <= 0:
         return []

@@ -135,9 +135,7 @@ def _room(session: Session, team: Team, at_once: int, waiting: int) -> None:
             select(GenerationJob.state, func.count())
             .where(GenerationJob.team_id == team.id, GenerationJob.state.in_(("queued", "running")))
             .group_by(GenerationJob.state)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     queued = counts.get("queued", 0)
     if counts.get("running", 0) + queued >= at_once + waiting or queued >= max(1, waiting):

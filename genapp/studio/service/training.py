@@ -123,7 +123,7 @@ def declare(session: Session, actor: Actor, team_id: str, model_id: str, subject
 
 def _sent(session: Session, model_id: str) -> dict[str, str]:
     rows = select(ModelPicture.picture, ModelPicture.sha256).where(ModelPicture.model_id == model_id)
-    return {id: sha256 for id, sha256 in session.execute(rows).tuples() if not id.startswith(orders.DRAWN)}
+    return {id: sha256 for id, sha256 in session.execute(rows) if not id.startswith(orders.DRAWN)}
 
 
 def _declared(session: Session, model_id: str) -> set[str]:
@@ -145,7 +145,7 @@ def train(
     again = _known(session, team_id, key)
     if again is not None and again.model_id == row.id:
         return again.id
-    files = dict(session.execute(select(ModelPicture.picture, ModelPicture.sha256).where(ModelPicture.model_id == row.id)).tuples().all())
+    files = dict(session.execute(select(ModelPicture.picture, ModelPicture.sha256).where(ModelPicture.model_id == row.id)).all())
     if not LEAST <= len(files) <= MOST:
         raise Invalid(f"A model learns from {LEAST} to {MOST} pictures; there are {len(files)}.", field="pictures")
     for id in files:
