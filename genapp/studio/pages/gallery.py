@@ -7,6 +7,7 @@ from typing import Any
 
 import reflex as rx
 
+from genapp.studio.components.browser import Renewed
 from genapp.studio.components.keyboard import WallKeys
 from genapp.studio.components.large import large
 from genapp.studio.components.wall import bulk_bar, shot, waiting_wall
@@ -80,9 +81,9 @@ def _filters() -> rx.Component:
             chip(rx.fragment(icon("heart", 16), _words("favourites")), _wall.favourites, _wall.loved),
             more,
             rx.cond(_wall.narrowed, button(_words("clear"), kind="ghost", size="small", on_click=_wall.clear)),
-            class_name="flex gap-2 flex-wrap items-start", role="group", aria_label=_words("filters"),
+            class_name="flex gap-2 flex-wrap items-center", role="group", aria_label=_words("filters"),
         ),
-        class_name="flex flex-col gap-3 mb-5",
+        class_name="filters",
     )  # fmt: skip
 
 
@@ -96,8 +97,7 @@ def _shelf(row: Any) -> rx.Component:
     return rx.el.li(
         rx.el.button(
             covers,
-            rx.el.span(row.name, class_name="shelf-name"),
-            rx.el.span(row.count, class_name="figure muted text-xs"),
+            rx.el.span(rx.el.span(row.name, class_name="shelf-name"), rx.el.span(row.count, class_name="figure muted text-xs"), class_name="min-w-0"),
             type="button", class_name="shelf", aria_pressed=rx.cond(on, "true", "false"), on_click=_wall.narrow("collection", rx.cond(on, "", row.id)),
         ),
         key=row.id,
@@ -206,7 +206,8 @@ def gallery() -> rx.Component:
         rx.cond(_wall.loaded, _collections()),
         _filters(),
         _of_collection(),
-        rx.cond(_wall.loaded, body, waiting_wall()),
+        # Links of pictures end: whoever scrolls back after a while is given new ones.
+        Renewed.create(rx.cond(_wall.loaded, body, waiting_wall()), on_stale=_wall.renew),
         bulk_bar(_wall, _shelves),
         large(ShotState, _shelves),
         _questions(),

@@ -54,16 +54,18 @@ def _reference(row: Any) -> rx.Component:
 
 def _one_reference() -> rx.Component:
     row = _state.viewed
-    picture = rx.cond(row.preview != "", rx.el.img(src=row.preview, alt="", class_name="w-full rounded-2xl aspect-[4/5] object-cover"))
-    inside = rx.el.div(
-        picture,
+    picture = rx.cond(
+        row.preview != "", rx.el.img(src=row.preview, alt="", class_name="w-full rounded-2xl aspect-square sm:aspect-[4/5] object-cover")
+    )
+    words = rx.el.div(
         rx.el.p(row.about, class_name="leading-relaxed"),
         rx.el.div(badge(row.kind, kind="team"), rx.foreach(row.tags, lambda tag: badge(tag)), class_name="flex flex-wrap gap-2"),
         rx.el.div(rx.el.h3(_words("drawn_as"), class_name="panel-head"), rx.el.p(row.style, class_name="text-sm"), _palette(row)),
         rx.el.p(icon("scale", 16, class_name="mt-0.5"), rx.el.span(row.licence), class_name="muted text-sm flex gap-2"),
         class_name="flex flex-col gap-4",
     )
-    return dialog(
+    inside = rx.el.div(picture, words, class_name="grid sm:grid-cols-2 gap-5 items-center")
+    one = dialog(
         "reference", row.name, inside,
         actions=(
             button(_words("close"), kind="ghost", on_click=_state.leave),
@@ -71,6 +73,7 @@ def _one_reference() -> rx.Component:
         ),
         is_open=row.id != "", on_close=_state.leave,
     )  # fmt: skip
+    return rx.el.div(one, class_name="wide-place")
 
 
 def _references() -> rx.Component:

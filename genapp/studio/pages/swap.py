@@ -40,7 +40,7 @@ def _place(name: str, row: Any) -> rx.Component:
         rx.el.span(icon("refresh-cw", 14), _words("change"), class_name="shot-tag slot-change"),
     )
     return rx.el.div(
-        rx.el.h2(_words(name), class_name="label-ours"),
+        rx.el.p(_words(name), class_name="label-ours"),
         rx.el.button(
             rx.cond(row.id != "", full, empty), type="button", class_name=rx.cond(row.id != "", "slot", "slot slot-open"), on_click=_picker.open(name),
             aria_label=rx.cond(row.id != "", _words(f"change_{name}") + ": " + row.name, _words(f"choose_{name}")),
@@ -87,8 +87,7 @@ def _form() -> rx.Component:
         class_name="slots",
     )  # fmt: skip
     price = t("studio_library.swap_for", cost=_swap.estimate.cost)
-    return form(
-        both,
+    side = rx.el.div(
         _settings(),
         _consent(),
         problem(_swap.errors, "pictures"),
@@ -98,9 +97,9 @@ def _form() -> rx.Component:
         button(
             price, type="submit", kind="passion", size="large", busy=_swap.busy, disabled=~_swap.able, id="swap", class_name="self-start"
         ),
-        on_submit=_swap.make,
-        class_name="!gap-5",
+        class_name="flex flex-col gap-5 min-w-0",
     )
+    return form(both, side, on_submit=_swap.make, class_name="swap-form")
 
 
 def _result() -> rx.Component:
@@ -129,7 +128,7 @@ def _result() -> rx.Component:
     )  # fmt: skip
     again = button(_words("another_swap"), kind="soft", on_click=_swap.another)
     made = rx.el.div(
-        rx.el.div(rx.foreach(_swap.results, one), class_name=rx.cond(_swap.results.length() > 1, "grid sm:grid-cols-2 gap-4", "max-w-xl mx-auto w-full")),
+        rx.el.div(rx.foreach(_swap.results, one), class_name=rx.cond(_swap.results.length() > 1, "grid sm:grid-cols-2 gap-4", "swap-one")),
         rx.cond(job.reason != "", rx.el.p(job.reason, class_name="muted text-sm mt-3")),
         rx.el.div(
             rx.el.p(t("studio_library.cost_of", cost=job.cost), class_name="muted text-sm me-auto"), again,

@@ -103,6 +103,11 @@ class GalleryState(rx.State):
             self.rows, self.more = [*self.rows, *found], len(found) == PAGE
 
     @rx.event
+    async def renew(self):
+        """Read what is shown again: its links have ended."""
+        await self._look()
+
+    @rx.event
     async def search(self, words: str):
         """Look for words of the prompt and the model."""
         self.words = words[:200]

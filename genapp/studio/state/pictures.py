@@ -11,6 +11,7 @@ from genapp.media import queries as files
 from genapp.media import service as media
 from genapp.media.rules import answers
 from genapp.studio.flows import ordering
+from genapp.studio.orders import PICTURES
 from genapp.studio.queries import shelf
 from genapp.studio.queries.shelf import PictureRow, PortraitRow
 from genapp.studio.service import training
@@ -47,8 +48,8 @@ class PicturesState(rx.State):
         self.uploads = any(row.uploads for row in ordering.offers() if row.operation == "model_creation")
         self.portraits = shelf.drawn_portraits()
         await self._look()
-        self.picking = not self.uploads and not self.rows
-        return [PicturesState.follow, PicturesState.follow_team]
+        self.picking = not self.uploads and len(self.rows) < PICTURES["model_creation"][0]
+        return [PicturesState.follow, PicturesState.follow_model]
 
     async def _look(self) -> None:
         actor, team_id = await here(self)
@@ -61,7 +62,7 @@ class PicturesState(rx.State):
         await follow_own(self, lambda: self._take_in(), "media.changed")
 
     @rx.event(background=True, supersedes=True)
-    async def follow_team(self):
+    async def follow_model(self):
         """Read again whenever somebody of the team changes the model."""
         await follow_team(self, lambda ids: self._hear(ids))
 
