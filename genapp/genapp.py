@@ -85,10 +85,10 @@ SCREENS = (
     "genapp.backoffice.pages.chats",
     "genapp.backoffice.pages.chat",
 )
-# What nobody's screen leads to, but time does.
+# What nobody's screen leads to, but time does, and what happens further left.
 WORK = (
     "genapp.credits.flows", "genapp.payments.flows.catalogue", "genapp.platform.flows", "genapp.desk.flows.clockwork", "genapp.studio.flows.running",
-    "genapp.studio.flows.watching", "genapp.studio.flows.previews",
+    "genapp.studio.flows.watching", "genapp.studio.flows.previews", "genapp.studio.service.leaving",
 )  # fmt: skip
 for _module in (*SCREENS, *WORK):
     import_module(_module)

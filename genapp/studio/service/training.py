@@ -6,7 +6,6 @@
 from sqlalchemy import delete, func, select
 from sqlmodel import Session
 
-from genapp.core import events
 from genapp.core.actor import SYSTEM, Actor
 from genapp.core.clock import now
 from genapp.core.errors import Invalid
@@ -202,10 +201,3 @@ def _changed(session: Session, row: CustomModel) -> None:
     session.add(row)
     session.flush()
     tell(session, row.team_id, row.id)
-
-
-@events.within("media.removed")
-def drop_picture(session: Session, *, media_id: str, owner_kind: str, owner_id: str) -> None:
-    """A model's picture goes with its file."""
-    if owner_kind == "team" and session.execute(delete(ModelPicture).where(ModelPicture.picture == media_id)).rowcount:
-        tell(session, owner_id)
