@@ -57,8 +57,8 @@ def moto() -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def _served(program: str, command: list[str], port: int) -> Iterator[str]:
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+def _served(program: str, command: list[str], port: int, folder: Path | None = None) -> Iterator[str]:
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
     url = f"http://127.0.0.1:{port}"
     try:
         for _ in range(200):
@@ -106,6 +106,26 @@ def aimock(fixtures: list[dict[str, Any]], folder: Path, chunk: int = 8) -> Iter
     port = free_port()
     arguments = ["--port", str(port), "--fixtures", str(source), "--chunk-size", str(chunk), "--log-level", "silent", "--journal-max", "0"]
     with serve("llmock", *arguments, port=port) as url:
+        yield Aimock(url)
+
+
+FAL = """
+import { LLMock } from "@copilotkit/aimock";
+const [fixtures, port] = process.argv.slice(1);
+const mock = new LLMock({ port: Number(port), host: "127.0.0.1", logLevel: "silent", falQueue: { pollsBeforeInProgress: 2, pollsBeforeCompleted: 4 } });
+mock.loadFixtureFile(fixtures);
+await mock.start();
+"""
+
+
+@contextlib.contextmanager
+def fal(fixtures: list[dict[str, Any]], folder: Path) -> Iterator[Aimock]:
+    """Run aimock as fal.ai's queue: work waits for one question, runs for two, and is done at the fourth. Its command line cannot say so."""
+    install()
+    source, port = folder / "fal.json", free_port()
+    source.write_text(json.dumps({"fixtures": fixtures}))
+    command = [NODE, "--input-type=module", "-e", FAL, str(source), str(port)]
+    with _served("aimock", command, port, TOOLS) as url:
         yield Aimock(url)
 
 

@@ -33,6 +33,9 @@ OUTSIDE = {
     "boto3": "adapters",
     "botocore": "adapters",
     "stripe": "adapters",
+    "aiohttp": "adapters",
+    "c2pa": "adapters",
+    "numpy": "adapters",
     "dbos": "core",
 }
 
@@ -162,6 +165,7 @@ def test_every_file_keeps_to_its_kind(path):
         ("genapp.chat.state", "from genapp.characters import state"),
         ("genapp.chat.flows", "import httpx"),
         ("genapp.chat.flows", "import dbos"),
+        ("genapp.studio.flows", "import c2pa"),
         ("genapp.core.db", "from genapp.chat import models"),
         ("genapp.adapters.openai_chat", "from genapp.chat import service"),
         ("genapp.ui.session", "from genapp.accounts import service"),

@@ -75,7 +75,10 @@ class Fal:
         return await self._outside.fetch(output.url, most)
 
     async def read(self, headers: Mapping[str, str], body: bytes) -> str | None:
-        """Return the name of the work a webhook with fal's own signature speaks of (C35); which app did it is asked when nobody here remembers."""
+        """Return the name of the work a webhook with fal's own signature speaks of (C35); which app did it is asked when nobody here remembers.
+
+        GenerationFailed when that cannot be asked now: fal sends its webhook again.
+        """
         if not await self._signatures.genuine(headers, body):
             return None
         request = fal_told.request_of(body)
@@ -83,11 +86,14 @@ class Fal:
             return None
         if app := self._apps.get(request):
             return f"{app}:{request}"
-        asked = await asyncio.gather(*(self._knows(app, request) for app in apps(self._models)))
+        asked = await asyncio.gather(*(self._knows(app, request) for app in apps(self._models)), return_exceptions=True)
         for app, yes in zip(apps(self._models), asked, strict=True):
-            if yes:
+            if yes is True:
                 self._remember(request, app)
                 return f"{app}:{request}"
+        for failed in asked:
+            if isinstance(failed, BaseException):
+                raise failed
         return None
 
     async def probe(self) -> str:

@@ -52,10 +52,15 @@ def failure(answer: wire.Response, who: str = "fal.ai") -> GenerationFailed:
 def words(told: dict[str, Any]) -> str:
     """Return a refusal in a person's words: `detail` is a list of {type, msg} or a text."""
     detail = told.get("detail") or told.get("error") or ""
+    detail = [detail] if isinstance(detail, dict) else detail
     kinds = [str(one.get("type", "")) for one in detail if isinstance(one, dict)] if isinstance(detail, list) else []
     if "content_policy_violation" in kinds or "content_policy" in str(told.get("error_type", "")):
         return UNSAFE
-    said = "; ".join(str(one.get("msg", "")) for one in detail[:3] if isinstance(one, dict)) if isinstance(detail, list) else str(detail)
+    said = (
+        "; ".join(str(one.get("msg") or one.get("message") or "") for one in detail[:3] if isinstance(one, dict))
+        if isinstance(detail, list)
+        else str(detail)
+    )
     said = "".join(letter for letter in said if letter.isprintable())[:200].strip()
     return f"The provider could not do it: {said}" if said else "The provider could not do it."
 

@@ -3,18 +3,22 @@
 import os
 
 import pytest
+from pydantic import ValidationError
 
 from genapp.adapters.altcha_check import Altcha
 from genapp.adapters.connect import close, connect, connect_bus, report
+from genapp.adapters.fal import Fal
 from genapp.adapters.fallback import Fallback
-from genapp.adapters.moderation import LocalRulesOnly, OpenAIModeration
+from genapp.adapters.higgsfield import Higgsfield
+from genapp.adapters.moderation import LocalRulesOnly, OpenAIModeration, OpenAIPictures
 from genapp.adapters.offline.demo_chat import DemoChat
 from genapp.adapters.offline.outbox import Outbox
+from genapp.adapters.provenance import C2pa
 from genapp.adapters.redis_bus import RedisBus
 from genapp.adapters.resend import Resend
 from genapp.adapters.smtp import Smtp
 from genapp.adapters.turnstile import Turnstile
-from genapp.core.settings import OURS, Settings
+from genapp.core.settings import OURS, Settings, _reason
 from genapp.core.sqlite_bus import SqliteBus
 from tests.core.test_settings import PRODUCTION
 
@@ -42,6 +46,9 @@ async def test_demo_1_without_any_key_every_part_is_offline_and_the_model_says_s
     kinds = (DemoChat, Altcha, Outbox, LocalRulesOnly)
     assert [type(part) for part in (ports.chat, ports.captcha, ports.mailer, ports.moderator)] == list(kinds)
     assert ports.chat.demo
+    assert [(name, one.demo) for name, one in ports.generators.items()] == [("demo", True)]
+    assert ports.pictures is None, "C52"
+    assert isinstance(ports.provenance, C2pa)
 
 
 async def test_ops_10_in_production_no_part_is_of_the_demo(read, models):
@@ -49,6 +56,7 @@ async def test_ops_10_in_production_no_part_is_of_the_demo(read, models):
     parts = (ports.chat, *ports.chat.models, ports.captcha, ports.mailer, ports.moderator)  # pyright: ignore[reportAttributeAccessIssue]
     assert not [part for part in parts if "demo" in type(part).__module__ or isinstance(part, Outbox)]
     assert not ports.chat.demo
+    assert ports.generators == {}, "the studio is closed rather than drawn"
     await close()
 
 
@@ -73,6 +81,37 @@ async def test_what_is_configured_is_used(read, models):
     assert [type(part) for part in (ports.captcha, ports.mailer, ports.moderator)] == [Turnstile, Smtp, OpenAIModeration]
     assert isinstance((await connect(read(AUTH_RESEND_KEY="re_x"), spend)).mailer, Resend)
     await close()
+
+
+async def test_gen_01_who_generates_follows_the_keys_and_fal_is_asked_first(read, models):
+    ports = await connect(
+        read(
+            FAL_KEY="canary",
+            HIGGSFIELD_KEY="key:canary",
+            GENAPP_PICTURE_MODERATION_URL=models.url,
+            GENAPP_FAL_MODELS='{"image": "fal-ai/other"}',
+        ),
+        spend,
+    )
+    assert [type(one) for one in ports.generators.values()] == [Fal, Higgsfield]
+    assert isinstance(ports.pictures, OpenAIPictures)
+    await close()
+
+
+@pytest.mark.parametrize(
+    ("given", "fault"),
+    [
+        ({"HIGGSFIELD_KEY": "canary"}, "HIGGSFIELD_KEY"),
+        ({"GENAPP_C2PA_CERT": "canary"}, "GENAPP_C2PA_KEY"),
+        ({**PRODUCTION, "GENAPP_FETCH_NEAR": '["127.0.0.1:9"]'}, "GENAPP_FETCH_NEAR"),
+    ],
+)
+def test_studio_settings_that_do_not_fit_are_named_and_never_shown(read, given, fault):
+    with pytest.raises(ValidationError) as refused:
+        read(**given)
+    said = "; ".join(_reason(item) for item in refused.value.errors(include_context=False))
+    assert fault in said
+    assert "canary" not in said
 
 
 async def test_a_running_ollama_is_found_and_its_first_chat_model_used(read, httpserver):
@@ -102,8 +141,20 @@ async def test_the_doctor_says_what_is_demo_and_tells_no_secret(read, models):
     told = "\n".join(await report(read()))
     assert "demo model" in told
     assert "demo: files" in told
+    assert "demo: pictures are drawn here" in told
+    assert "nobody: no pictures of people" in told
     lines = await report(
         read(LLM_BASE_URL_PRIMARY=models.url, LLM_API_KEY_PRIMARY="canary", AUTH_RESEND_KEY="canary", ADMIN_SETUP_TOKEN="canary")
     )
     assert "deepseek-flash: answers" in "\n".join(lines)
+    assert "canary" not in "\n".join(lines)
+
+
+async def test_the_doctor_says_whether_fal_answers_and_when_the_studio_is_closed(read, models):
+    lines = await report(read(FAL_KEY="canary", FAL_API_BASE=f"{models.url}/fal", FAL_HEADERS='{"x-fal-target-host": "queue.fal.run"}'))
+    assert "studio     fal: answers" in lines
+    lines = await report(read(FAL_KEY="canary", FAL_API_BASE="http://127.0.0.1:9"))
+    assert "studio     fal: fal.ai cannot be reached." in lines
+    lines = await report(read(**{**PRODUCTION, "LLM_BASE_URL_PRIMARY": models.url, "FAL_KEY": "", "FAL_API_BASE": ""}))
+    assert "studio     closed: set FAL_KEY or HIGGSFIELD_KEY" in lines
     assert "canary" not in "\n".join(lines)

@@ -1,9 +1,13 @@
 """A provider's opinion on texts, beside the local rules (T24)."""
 
-import pytest
+import json
 
-from genapp.adapters.moderation import LocalRulesOnly, OpenAIModeration
+import pytest
+from werkzeug import Response
+
+from genapp.adapters.moderation import LocalRulesOnly, OpenAIModeration, OpenAIPictures
 from genapp.core.ports import Verdict
+from tests.adapters.art import picture
 from tests.servers import free_port
 
 
@@ -39,3 +43,42 @@ async def test_t24_an_outage_is_not_a_good_verdict():
 
 async def test_without_a_provider_nothing_is_added():
     assert await LocalRulesOnly().check("anything") == Verdict()
+
+
+@pytest.mark.parametrize(
+    ("categories", "scores", "blocked"),
+    [
+        ({"sexual": True}, {"sexual": 0.97}, True),
+        ({"violence/graphic": True}, {}, True),
+        ({"self-harm": True}, {}, True),
+        ({"violence": True, "hate": True}, {}, False),
+        ({"sexual": False}, {"sexual/minors": 0.31}, True),
+        ({"sexual": False}, {"sexual/minors": 0.01}, False),
+        ({}, None, False),
+    ],
+)
+async def test_c52_a_picture_is_judged_by_what_it_shows(httpserver, categories, scores, blocked):
+    def answer(request):
+        asked = request.get_json()
+        assert asked["model"] == "m"
+        assert asked["input"][0]["image_url"]["url"] == "data:image/png;base64,YWJj"
+        return Response(json.dumps({"results": [{"categories": categories, "category_scores": scores}]}), content_type="application/json")
+
+    httpserver.expect_request("/v1/moderations", method="POST").respond_with_handler(answer)
+    verdict = await OpenAIPictures(httpserver.url_for("/v1"), "key", "m").check(b"abc", "image/png")
+    assert verdict.blocked is blocked
+
+
+@pytest.mark.parametrize(
+    ("body", "status"), [("{}", 200), ('{"results": []}', 200), ("no", 200), ('{"results": [{"categories": 5}]}', 200), ("{}", 429)]
+)
+async def test_c52_a_picture_nobody_judged_does_not_pass(httpserver, body, status):
+    httpserver.expect_request("/v1/moderations").respond_with_data(body, status=status)
+    with pytest.raises(ConnectionError):
+        await OpenAIPictures(httpserver.url_for("/"), "key", "m").check(b"abc", "image/png")
+
+
+async def test_c52_an_outage_does_not_let_a_picture_pass(models):
+    with pytest.raises(ConnectionError):
+        await OpenAIPictures(f"http://127.0.0.1:{free_port()}", "", "m").check(b"abc", "image/png")
+    assert not (await OpenAIPictures(models.url, "key", "omni-moderation-latest").check(picture(), "image/png")).blocked
