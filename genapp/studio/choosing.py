@@ -50,6 +50,11 @@ def read(told: Mapping[str, Any], kinds: Sequence[str]) -> Choice:
     )  # fmt: skip
 
 
+def pixels(kind: str, size: str) -> tuple[int, int]:
+    """Return width and height of a size."""
+    return (orders.CLIP_SIZES if kind == "video" else orders.SIZES)[size]
+
+
 def seed_of(text: str) -> str | None:
     """Return a seed somebody wrote, "" for none, None for what is none."""
     text = text.strip()[:12]

@@ -22,8 +22,8 @@ from genapp.studio.drawn import portraits
 from genapp.studio.models.gallery import Creation
 from genapp.studio.models.jobs import GenerationJob
 from genapp.studio.orders import DRAWN
-from genapp.studio.queries.jobs import JobRow, jobs, price
-from genapp.studio.queries.scope import belongs
+from genapp.studio.queries.jobs import JobRow, job, jobs, price
+from genapp.studio.queries.scope import belongs, one
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,22 @@ class PickedRow:
     sent: bool = False
 
 
+@dataclass(frozen=True)
+class DetailRow:
+    """One order with everything it was asked for; `again` is what asking once more would cost today."""
+
+    id: str = ""
+    job: JobRow = field(default_factory=JobRow)
+    negative: str = ""
+    pixels: str = ""
+    seed: str = ""
+    seconds: int = 0
+    pictures: int = 0
+    minutes: str = ""
+    again: str = ""
+    again_hundredths: int = 0
+
+
 def feed(
     session: Session, user_id: str, team_id: str, *, ids: Collection[str] | None = None, before: str = "", limit: int = 12
 ) -> list[BatchRow]:
@@ -113,6 +129,18 @@ def _batch(row: JobRow, told: dict[str, Any], tiles: list[TileRow], again: int) 
     return BatchRow(
         row.id, row, tiles, list(left), f"{width} / {height}", max(1, min(len(tiles) + len(left), 2 if width > height * 1.2 else 4)), f"{width} × {height}", str(told.get("seed", "")),
         told.get("seconds", 0) if row.operation == "video" else 0, told.get("negative", ""), ratio.replace("x", ":"), open_, credits_text(again) if again else "", again,
+    )  # fmt: skip
+
+
+def detail(session: Session, user_id: str, team_id: str, job_id: str) -> DetailRow:
+    """Return one order of the reader's team with its parameters; NotFound for any other."""
+    row = job(session, user_id, team_id, job_id)
+    full = one(session, GenerationJob, team_id, job_id)
+    told, took = full.params, (full.ended_at - full.started_at).total_seconds() if full.ended_at and full.started_at else 0
+    again = _again(session, row, told)
+    return DetailRow(
+        row.id, row, told.get("negative", ""), f"{told['width']} × {told['height']}" if row.operation not in orders.TRAINING else "", str(told.get("seed", "")),
+        told.get("seconds", 0) if row.operation == "video" else 0, len(told.get("pictures", [])), f"{took:.0f} s" if took else "", credits_text(again) if again else "", again,
     )  # fmt: skip
 
 

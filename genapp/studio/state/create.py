@@ -45,8 +45,12 @@ class CreateState(FormState):
     model_name: str = ""
     model_preview: str = ""
     pictures: list[PickedRow] = []
+    picture_ids: list[str] = []
+    pixels: str = ""
+    unusual: bool = False
     people: bool = False
     subject: str = ""
+    statement: str = ""
     price: EstimateRow = EstimateRow()
     short: bool = False
     # What the browser keeps beside the words, and words it is to show, each under a name of their own.
@@ -73,6 +77,11 @@ class CreateState(FormState):
         wanted = asked(self, "from")[:32]
         if wanted:
             await self._recall(wanted)
+            return rx.redirect(routes.STUDIO, replace=True)
+        reference, model = asked(self, "reference")[:40], asked(self, "model")[:32]
+        if reference or model:
+            await self._use_model(reference, model)
+            await self._price()
             return rx.redirect(routes.STUDIO, replace=True)
         return await self._price()
 
@@ -105,7 +114,8 @@ class CreateState(FormState):
         self.ratio, self.scale = chosen.shape
         self.seed, self.keeps_seed = chosen.seed, chosen.keeps_seed
         self.pictures = await read(feed.picked, (await actor_of(self)).user_id, self._team, chosen.pictures)
-        self.people, self.subject = any(one.sent for one in self.pictures), ""
+        self.subject = self.statement = ""
+        self.unusual = bool(self.pictures or self.seed or self.quality != "standard")
         await self._use_model(chosen.reference, chosen.model)
         await self._price()
 
@@ -133,6 +143,9 @@ class CreateState(FormState):
         """Ask what the order costs as it stands (GEN-10, PRICE-01)."""
         self.settings = {**self._told(), "keeps_seed": self.keeps_seed}
         told = {**self._told(), "prompt": PRICED}
+        self.picture_ids, self.people = [one.id for one in self.pictures], any(one.sent for one in self.pictures)
+        width, height = choosing.pixels(self.kind, self._size)
+        self.pixels = f"{width} × {height}"
         try:
             self.price = await read(queries.estimate, (await actor_of(self)).user_id, self._team, told)
         except DomainError as refused:
@@ -201,13 +214,12 @@ class CreateState(FormState):
     async def drop_picture(self, id: str):
         """Take a picture out of the order."""
         self.pictures = [one for one in self.pictures if one.id != id]
-        self.people = any(one.sent for one in self.pictures)
         await self._price()
 
     @rx.event
     def say_who(self, subject: str):
         """Say who is shown in the pictures that were sent (CONS-1)."""
-        self.subject = subject if subject in ("self", "adult", "licensed") else ""
+        self.subject, self.statement = subject[:10], shelf.statement(subject)
 
     @rx.event
     def close_short(self):

@@ -133,7 +133,6 @@ class PickPictureState(rx.State):
         ids = [one for one in ids if one != id] if id in ids else [*ids, id[:60]]
         most = orders.PICTURES[create.kind][1]
         create.pictures = await read(feed.picked, (await actor_of(self)).user_id, await team_of(self), ids[-most:])
-        create.people = any(one.sent for one in create.pictures)
         await create._price()
 
     @rx.event
