@@ -41,7 +41,7 @@ def _stars(row: Any, state: Any) -> rx.Component:
 
 def _turn(name: str, label: str, key: str, state: Any, by: int, shown: Any) -> Any:
     turn = rx.el.button(
-        icon(name, 24), type="button", class_name=f"large-turn {'large-next' if by > 0 else 'large-previous'}", aria_label=_words(label),
+        icon(name, 24), type="button", class_name=f"big-turn {'big-next' if by > 0 else 'big-previous'}", aria_label=_words(label),
         on_click=state.step(by), custom_attrs={"data-key": key},
     )  # fmt: skip
     return rx.cond(shown, turn)
@@ -49,16 +49,16 @@ def _turn(name: str, label: str, key: str, state: Any, by: int, shown: Any) -> A
 
 def _seen(state: Any) -> rx.Component:
     row = state.row
-    picture = rx.el.img(src=row.src, alt=row.prompt, class_name="large-picture", key=row.id)
+    picture = rx.el.img(src=row.src, alt=row.prompt, class_name="big-picture", key=row.id)
     clip = rx.el.video(
-        src=row.src, poster=row.poster, controls=True, loop=True, muted=True, auto_play=True, plays_inline=True, class_name="large-picture",
+        src=row.src, poster=row.poster, controls=True, loop=True, muted=True, auto_play=True, plays_inline=True, class_name="big-picture",
         key=row.id, aria_label=row.prompt,
     )  # fmt: skip
     return rx.el.div(
         rx.cond(row.kind == "video", clip, picture),
         _turn("chevron-left", "previous", "arrowleft", state, -1, state.has_previous),
         _turn("chevron-right", "next", "arrowright", state, 1, state.has_next),
-        class_name="large-seen",
+        class_name="big-seen",
         style={"backgroundImage": rx.cond(row.blur != "", "url(" + row.blur + ")", "none")},
     )
 
@@ -126,12 +126,12 @@ def large(state: Any, shelves: Any) -> rx.Component:
         ),
         rx.el.div(_stars(row, state), rx.el.div(heart, put, save, drop, class_name="flex ms-auto"), class_name="flex flex-wrap items-center"),
         _facts(state),
-        rx.cond(row.operation != "face_swap", rx.el.div(again, class_name="large-again")),
-        class_name="large-side",
+        rx.cond(row.operation != "face_swap", rx.el.div(again, class_name="big-again")),
+        class_name="big-side",
     )  # fmt: skip
-    close = button(icon("x", 20), kind="ghost", class_name="btn-square-ours large-close", aria_label=_words("close"), on_click=state.leave)
+    close = button(icon("x", 20), kind="ghost", class_name="btn-square-ours big-close", aria_label=_words("close"), on_click=state.leave)
     title = rx.el.span(_words("one_large"), class_name="sr-only")
     return rx.el.div(
-        dialog("large", title, rx.cond(row.id != "", rx.el.div(close, _seen(state), side, class_name="large")), is_open=row.id != "", on_close=state.leave),
-        class_name="large-place",
+        dialog("large", title, rx.cond(row.id != "", rx.el.div(close, _seen(state), side, class_name="big")), is_open=row.id != "", on_close=state.leave),
+        class_name="big-place",
     )  # fmt: skip

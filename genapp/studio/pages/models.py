@@ -19,7 +19,7 @@ from genapp.ui.page import page
 from genapp.ui.text import t
 
 _state: Any = ModelsState
-_GRID = "model-grid"
+_GRID = "reference-grid"
 
 
 def _words(name: str) -> str:
@@ -46,7 +46,7 @@ def _reference(row: Any) -> rx.Component:
         rx.el.button(
             picture,
             rx.el.span(rx.el.span(row.name, class_name="subtitle"), rx.el.span(row.kind, class_name="tag capitalize"), class_name="model-caption"),
-            type="button", class_name="model-card", on_click=_state.view(row.id), aria_label=row.name,
+            type="button", class_name="reference-card", on_click=_state.view(row.id), aria_label=row.name,
         ),
         key=row.id,
     )  # fmt: skip

@@ -150,10 +150,10 @@ def _result() -> rx.Component:
 
 def _earlier() -> rx.Component:
     thumb = lambda row: rx.el.li(  # noqa: E731 - as short as it is
-        rx.el.button(rx.el.img(src=row.small, alt="", loading="lazy", decoding="async"), type="button", class_name="pick", aria_label=_words("show_swap") + " " + row.at[:10], on_click=_swap.show(row.id)),
+        rx.el.button(rx.el.img(src=row.small, alt="", loading="lazy", decoding="async"), type="button", class_name="portrait", aria_label=_words("show_swap") + " " + row.at[:10], on_click=_swap.show(row.id)),
         key=row.id,
     )  # fmt: skip
-    rows = rx.el.ul(rx.foreach(_swap.earlier, thumb), class_name="picks")
+    rows = rx.el.ul(rx.foreach(_swap.earlier, thumb), class_name="portraits")
     return rx.cond(
         _swap.earlier.length() > 0, rx.el.section(rx.el.h2(_words("earlier"), class_name="subtitle mb-4"), rows, class_name="mt-10")
     )
@@ -172,7 +172,7 @@ def _picking() -> rx.Component:
     pick = lambda row: rx.el.button(  # noqa: E731 - as short as it is
         rx.el.img(src=row.src, alt="", loading="lazy", decoding="async"),
         type="button",
-        class_name="pick",
+        class_name="portrait",
         aria_label=row.name,
         on_click=_picker.pick(row.id),
         key=row.id,
@@ -185,7 +185,7 @@ def _picking() -> rx.Component:
     )
     nothing = rx.cond(_picker.shelf == "gallery", empty_state("images", _words("none"), _words("none_hint")), rx.fragment())
     rows = rx.el.div(
-        rx.foreach(_picker.rows, pick), class_name="picks picks-tall", role="group", aria_label=_words("where_from"), tab_index=0
+        rx.foreach(_picker.rows, pick), class_name="portraits portraits-tall", role="group", aria_label=_words("where_from"), tab_index=0
     )
     return dialog(
         "picker", rx.cond(_picker.place == "face", _words("choose_face"), _words("choose_target")),

@@ -93,8 +93,8 @@ def _thumb(row: Any) -> rx.Component:
 
 def _portrait(row: Any) -> rx.Component:
     return rx.el.button(
-        rx.el.img(src=row.src, alt="", loading="lazy", decoding="async"), rx.el.span(icon("check", 18), class_name="pick-mark", aria_hidden="true"),
-        type="button", class_name="pick", aria_label=row.name, aria_pressed=rx.cond(_pictures.chosen.contains(row.id), "true", "false"), on_click=_pictures.pick(row.id), key=row.id,
+        rx.el.img(src=row.src, alt="", loading="lazy", decoding="async"), rx.el.span(icon("check", 18), class_name="portrait-mark", aria_hidden="true"),
+        type="button", class_name="portrait", aria_label=row.name, aria_pressed=rx.cond(_pictures.chosen.contains(row.id), "true", "false"), on_click=_pictures.pick(row.id), key=row.id,
     )  # fmt: skip
 
 
@@ -125,7 +125,7 @@ def _learning() -> rx.Component:
             icon("users-round", 18), _words("drawn_portraits"), rx.cond(_pictures.picking, icon("chevron-up", 18), icon("chevron-down", 18)),
             type="button", class_name="btn btn-soft-ours btn-small gap-2", aria_expanded=rx.cond(_pictures.picking, "true", "false"), on_click=_pictures.open_portraits,
         ),
-        rx.cond(_pictures.picking, rx.el.div(rx.foreach(_pictures.portraits, _portrait), class_name="picks mt-3", role="group", aria_label=_words("drawn_portraits"))),
+        rx.cond(_pictures.picking, rx.el.div(rx.foreach(_pictures.portraits, _portrait), class_name="portraits mt-3", role="group", aria_label=_words("drawn_portraits"))),
         class_name="mt-4",
     )  # fmt: skip
     return card(
