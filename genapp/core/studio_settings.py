@@ -7,7 +7,6 @@ from pydantic_settings import BaseSettings
 class StudioSettings(BaseSettings):
     """The studio's part of the settings."""
 
-    studio: dict[str, dict[str, int]] = Field(default_factory=dict, validation_alias=AliasChoices("GENAPP_STUDIO"))
     fal_key: SecretStr = Field(SecretStr(""), validation_alias=AliasChoices("FAL_KEY"))
     fal_webhook_token: SecretStr = Field(SecretStr(""), validation_alias=AliasChoices("FAL_WEBHOOK_SECRET"))
     """An extra word in the webhook's path; what is believed is the signature (C35)."""

@@ -33,7 +33,7 @@ PUBLIC = [
     "/dev/outbox",
 ]
 SIGNED_IN = [
-    "/chat", "/favorites", "/notices", "/studio", "/studio/jobs", "/teams", "/teams/activity", "/credits", "/credits/statement", "/rewards", "/account", "/account/picture", "/account/privacy", "/account/notifications",
+    "/chat", "/favorites", "/notices", "/studio", "/studio/gallery", "/studio/models", "/studio/face-swap", "/studio/jobs", "/teams", "/teams/activity", "/credits", "/credits/statement", "/rewards", "/account", "/account/picture", "/account/privacy", "/account/notifications",
     "/account/security", "/account/tokens", "/account/chats", "/verify-email",
 ]  # fmt: skip
 STAFF = [
@@ -138,6 +138,7 @@ def test_every_page_is_on_the_tour():
         "/sandbox/[reference]",
         "/sandbox/portal/[subscription]",
         "/teams/[team_id]/billing",
+        "/studio/models/[model_id]",
         *written,
         *joined,
     }

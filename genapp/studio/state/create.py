@@ -78,6 +78,11 @@ class CreateState(FormState):
         if wanted:
             await self._recall(wanted)
             return rx.redirect(routes.STUDIO, replace=True)
+        reference, model = asked(self, "reference")[:40], asked(self, "model")[:32]
+        if reference or model:
+            await self._use_model(reference, model)
+            await self._price()
+            return rx.redirect(routes.STUDIO, replace=True)
         return await self._price()
 
     async def _recall(self, id: str) -> None:

@@ -14,6 +14,7 @@ from genapp.ui.dialogs import dialog
 from genapp.ui.fields import field, form
 from genapp.ui.page import page
 from genapp.ui.session import SessionState
+from genapp.ui.slots import fill
 from genapp.ui.text import t
 
 _one: Any = TeamState
@@ -134,7 +135,7 @@ def _question() -> rx.Component:
     )
 
 
-@page(f"{routes.TEAMS}/[team_id]", title="Team", access="user", frame="app", on_load=[TeamState.load])
+@page(f"{routes.TEAMS}/[team_id]", title="Team", access="user", frame="app", on_load=[TeamState.load], slots=["team.foot"])
 def team() -> rx.Component:
     """One team: its people, who is invited, its name; the owner's acts are shown to the owner (TEAM-02..04)."""
     people = card(rx.el.ul(rx.foreach(_one.members, _member), class_name="divide-y divide-base-300"), title=t("teams.members"))
@@ -146,7 +147,7 @@ def team() -> rx.Component:
     general = rx.cond(_error(_one, "form") != "", notice("error", _error(_one, "form")))
     body = rx.fragment(
         page_title(_one.team.name, rx.cond(_one.team.personal, t("teams.personal"), ""), plan, log, leave),
-        rx.el.div(general, people, rx.cond(_one.team.role == "owner", _owned()), class_name="flex flex-col gap-5"),
+        rx.el.div(general, people, fill("team.foot"), rx.cond(_one.team.role == "owner", _owned()), class_name="flex flex-col gap-5"),
         _question(),
     )
     missing = empty_state("users", t("teams.missing"), t("teams.missing_hint"), link_button(t("teams.title"), routes.TEAMS, kind="soft"))
