@@ -219,7 +219,7 @@ def upgrade() -> None:
     sa.Column('learnt', sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
     sa.Column('pictures', sa.Integer(), nullable=False),
     sa.Column('provider', sa.String(40), nullable=False),
-    sa.Column('provider_model', sa.String(300), nullable=False),
+    sa.Column('provider_model', sa.String(2000), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('ready_at', sa.DateTime(timezone=True), nullable=True),
     sa.CheckConstraint("state IN ('training', 'ready', 'failed')", name=op.f('ck_model_versions_state_known')),

@@ -76,7 +76,7 @@ class ModelVersion(SQLModel, table=True):
     learnt: list[dict[str, Any]] = Field(default_factory=list, sa_type=JsonValue)
     pictures: int
     provider: str = Field(default="", max_length=40)
-    provider_model: str = Field(default="", max_length=300)
+    provider_model: str = Field(default="", max_length=2000)
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
     ready_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 

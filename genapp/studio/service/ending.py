@@ -55,7 +55,7 @@ def _settle_version(session: Session, row: GenerationJob, state: str, model: str
     if version is None:
         return
     ready = state == "succeeded" and bool(model)
-    version.state, version.provider, version.provider_model = ("ready" if ready else "failed"), row.provider, model[:300]
+    version.state, version.provider, version.provider_model = ("ready" if ready else "failed"), row.provider, model[:2000]
     version.ready_at = now() if ready else None
     session.add(version)
     session.flush()
