@@ -92,6 +92,7 @@ class CreateState(FormState):
                 return await toast(self, "warning", refused.message)
         except DomainError as refused:
             return await toast(self, "warning", refused.message)
+        self.fresh = False
         await self._take(told)
         self.fill = {"id": new_id(), "prompt": str(told.get("prompt", "")), "negative": str(told.get("negative", ""))}
         return await toast(self, "success", t("studio.recalled"))
