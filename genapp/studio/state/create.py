@@ -53,6 +53,7 @@ class CreateState(FormState):
     statement: str = ""
     price: EstimateRow = EstimateRow()
     short: bool = False
+    ordered: str = ""
     # What the browser keeps beside the words, and words it is to show, each under a name of their own.
     settings: dict[str, Any] = {}
     fill: dict[str, str] = {}
@@ -235,7 +236,9 @@ class CreateState(FormState):
             if people and text(form, "agree") == "":
                 raise Invalid(t("studio.agree_first"), field="subject")
             try:
-                await ordering.order(row.actor, team_id, told, key=new_id(), expected=expected)
+                job_id = await ordering.order(row.actor, team_id, told, key=new_id(), expected=expected)
+                async with self:
+                    self.ordered = job_id
             except InsufficientCredits:
                 async with self:
                     self.short = True
