@@ -111,6 +111,7 @@ async def test_gen_08_of_many_trainings_asked_for_at_once_one_begins(trial):
     works = [db.transact(training.train, team.owner, team.id, id, key=f"k{n}") for n in range(12)]
     told = await asyncio.gather(*works, return_exceptions=True)
     assert sum(isinstance(one, str) for one in told) == 1
+    assert sum(isinstance(one, Invalid) for one in told) == 11
     same = [
         db.transact(training.train, team.owner, team.id, id, key=f"k{[isinstance(one, str) for one in told].index(True)}") for _ in range(5)
     ]
@@ -141,6 +142,18 @@ async def test_char_16_a_model_learns_from_five_to_thirty_pictures_of_its_own(tr
         with pytest.raises((Invalid, NotFound)), db.transaction() as session:
             training.add_pictures(session, team.owner, team.id, few, bad)
     assert trial.orders == []
+
+
+async def test_char_16_pictures_added_by_many_at_once_are_there_once_and_never_too_many(trial):
+    team = group()
+    id = model(team, [])
+    people = ("amara", "leo", "noor", "ren", "elias", "marisol", "ines", "kofi", "maren", "arjun", "mina", "caspian")
+    shelves = [[f"drawn:{name}-{n}" for name in people] for n in (1, 2, 3)] * 3
+    works = [db.transact(training.add_pictures, team.owner, team.id, id, some) for some in shelves]
+    told = await asyncio.gather(*works, return_exceptions=True)
+    assert sorted(one for one in told if isinstance(one, int)) == [0, 0, 0, 0, 12, 12]
+    assert sum(isinstance(one, Invalid) for one in told) == 3
+    assert seen(team, id)[0].pictures == 24
 
 
 async def test_cons_1_pictures_somebody_sent_need_a_declaration_for_each_before_anything_is_learnt(trial, monkeypatch, storage):
