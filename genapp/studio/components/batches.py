@@ -116,7 +116,7 @@ def batch(row: Any, state: Any, recall: Any) -> rx.Component:
         rx.foreach(row.tiles, lambda tile: _tile(tile, row, state)),
         rx.foreach(row.waits, lambda _: _waits(row)),
         class_name="made-grid",
-        style={"--columns": row.columns.to_string()},
+        style={"--columns": row.columns.to_string(), "--one": "calc(30rem * " + row.shape + ")"},
     )
     return rx.el.article(
         head,

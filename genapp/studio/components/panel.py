@@ -48,8 +48,8 @@ def _part(label: str, name: str, inside: rx.Component, error: Any = "", aside: A
         else rx.fragment()
     )
     return rx.el.div(
-        rx.el.p(
-            rx.el.span(label, id=f"{name}-label"), rx.el.span(aside, class_name="muted figure font-normal text-xs"), class_name="label-ours flex justify-between"
+        rx.el.div(
+            rx.el.span(label, id=f"{name}-label", class_name="label-ours"), rx.el.span(aside, class_name="muted figure font-normal text-xs"), class_name="part-head"
         ),
         inside,
         rx.cond(error != "", problem) if isinstance(error, rx.Var) else rx.fragment(),
