@@ -113,7 +113,7 @@ def large(state: Any, shelves: Any) -> rx.Component:
     )  # fmt: skip
     # A plain link: the file is the original, with where it comes from written into it.
     save = rx.el.a(
-        icon("download", 20), href=row.src, download="genapp-" + row.id, class_name="btn btn-quiet btn-square-ours", aria_label=_words("download"),
+        icon("download", 20), href=row.src, download="genapp-" + row.id + rx.cond(row.kind == "video", ".mp4", ".webp"), class_name="btn btn-quiet btn-square-ours", aria_label=_words("download"),
         title=_words("download"),
     )  # fmt: skip
     again = anchor(

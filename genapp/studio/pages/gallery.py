@@ -186,6 +186,7 @@ def _questions() -> rx.Component:
 def gallery() -> rx.Component:
     """Everything the team made, newest first, as far as anybody scrolls."""
     shots = rx.el.ul(rx.foreach(_wall.rows, lambda row: shot(row, _wall, ShotState.view)), class_name="wall", aria_label=_words("gallery"))
+    keys = rx.el.p(_words("keys"), class_name="wall-keys muted text-xs")
     create = link_button(_words("create"), routes.STUDIO, kind="passion")
     nothing = rx.cond(
         _wall.narrowed,
@@ -199,7 +200,7 @@ def gallery() -> rx.Component:
         ReachedEnd.create(rows=_wall.rows.length(), on_reach=_wall.further),
         class_name="flex justify-center mt-8",
     )
-    body = rx.fragment(rx.cond(_wall.rows.length() > 0, shots, nothing), rx.cond(_wall.more, more))
+    body = rx.fragment(rx.cond(_wall.rows.length() > 0, rx.fragment(shots, keys), nothing), rx.cond(_wall.more, more))
     return studio(
         routes.STUDIO_GALLERY,
         page_title(_words("gallery"), _words("gallery_hint")),

@@ -112,7 +112,7 @@ def _result() -> rx.Component:
         ),
         rx.el.div(
             badge(_words("ai_generated"), kind="ai"), rx.cond(row.demo, badge(_words("demo"), kind="demo")),
-            rx.el.a(icon("download", 18), _words("download"), href=row.src, download="genapp-" + row.id, class_name="btn btn-quiet btn-small gap-2 ms-auto"),
+            rx.el.a(icon("download", 18), _words("download"), href=row.src, download="genapp-" + row.id + ".webp", class_name="btn btn-quiet btn-small gap-2 ms-auto"),
             class_name="flex flex-wrap items-center gap-2 mt-3",
         ),
         key=row.id,
