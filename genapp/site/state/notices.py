@@ -22,6 +22,7 @@ ABOUT = {
     "subscription_ended": routes.TEAMS + "/{id}/billing", "team_invited": routes.TEAM_JOIN + "/{id}",
     "team_joined": routes.TEAMS + "/{id}", "team_removed": routes.TEAMS, "team_owner": routes.TEAMS + "/{id}",
     "picture_flagged": routes.ACCOUNT_PICTURE, "picture_approved": routes.ACCOUNT_PICTURE, "password_changed": routes.ACCOUNT_SECURITY,
+    "request_accepted": routes.REWARDS, "request_declined": routes.REWARDS, "request_done": routes.CHARACTER + "/{id}",
 }  # fmt: skip
 """Where each kind of notice leads."""
 
