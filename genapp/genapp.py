@@ -83,6 +83,7 @@ SCREENS = (
     "genapp.backoffice.pages.character",
     "genapp.backoffice.pages.pieces",
     "genapp.backoffice.pages.imports",
+    "genapp.backoffice.pages.requests",
     "genapp.backoffice.pages.operators",
     "genapp.backoffice.pages.monitor",
     "genapp.backoffice.pages.chats",

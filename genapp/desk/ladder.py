@@ -1,7 +1,7 @@
 """When an operator is reminded, reported and relieved, and what tells that a person is not well served. Pure (QUE-08, QUE-09, QUE-10, ADM-10, C6)."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -53,13 +53,9 @@ class Limits:
         """Say whether a person has waited too long for an answer, however busily the operator reads and types."""
         return unanswered_seconds >= self.timeout
 
-    def slow(self, answer_seconds: Sequence[float]) -> bool:
-        """Say whether answers take longer than the limit on average; a few tell nothing yet."""
-        return len(answer_seconds) >= self.slow_from and sum(answer_seconds) > self.slow_average * len(answer_seconds)
-
-    def cooling(self, seconds_since: float | None) -> bool:
-        """Say whether an operator may not yet get back a conversation taken from them so long ago; None: it never was."""
-        return seconds_since is not None and seconds_since < self.cooldown
+    def slow(self, answers: int, seconds: int) -> bool:
+        """Say whether so many answers that took so many seconds together are slow on average; a few tell nothing yet."""
+        return answers >= self.slow_from and seconds > self.slow_average * answers
 
     def escalates(self, assignments: int) -> bool:
         """Say whether a conversation reassigned so often goes to supervisors instead of the queue (QUE-10)."""

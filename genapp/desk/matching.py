@@ -7,9 +7,8 @@ from zoneinfo import ZoneInfo
 
 from genapp.core.errors import Invalid
 from genapp.desk.figures import check_whole
+from genapp.desk.models.people import STYLES as STYLES
 
-STYLES = ("flirty", "romantic", "friendly", "intellectual", "playful")
-"""What an operator can be good at, and what a character asks for (C34)."""
 SKILLS = {"junior": 25, "mid": 50, "senior": 75, "expert": 100}
 SKILL_SHARE = {"urgent": 40, "high": 30, "normal": 20, "low": 10}
 """Per cent of the performance that skill makes up; the rest is the operator's record. The higher the band, the more skill counts."""

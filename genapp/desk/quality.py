@@ -35,10 +35,6 @@ class Formula:
             if not least <= getattr(self, name) <= most:
                 raise Invalid(f"From {least} to {most:,}, please.", field=name)
 
-    def suspends(self, score: int) -> bool:
-        """Say whether a score is below the threshold; at it, it is not (QUE-07)."""
-        return score < self.threshold
-
 
 DEFAULT = Formula()
 

@@ -21,6 +21,9 @@ USER_KINDS = {
     "picture_approved": "account",
     "password_changed": "account",
     "token_created": "account",
+    "request_accepted": "account",
+    "request_declined": "account",
+    "request_done": "account",
 }
 """Every kind of notice and the subject it belongs to (PROF-14); its words are in the catalogue under `notices`."""
 

@@ -3,16 +3,17 @@
 # To a type checker an SQLModel column is its value, not a column.
 # pyright: reportAttributeAccessIssue=false, reportArgumentType=false, reportCallIssue=false
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Session
 
 from genapp.accounts.models import User
+from genapp.characters.models import Character
 from genapp.core.money import CREDIT, Money
-from genapp.rewards.models import DailyReward, Progress
+from genapp.rewards.models import CharacterRequest, DailyReward, Progress
 from genapp.rewards.rules import ACHIEVEMENTS, DAILY, REST, ROUND, ahead, streak
 
 
@@ -88,3 +89,62 @@ def _achievements(session: Session, user_id: str) -> list[AchievementRow]:
         reached = row.reached_at.date().isoformat() if row and row.reached_at else ""
         rows.append(AchievementRow(one.kind, count, one.goal, 100 * count // one.goal, one.credits // CREDIT, reached))
     return rows
+
+
+@dataclass(frozen=True)
+class RequestRow:
+    """A character somebody asks for, as they see it and as staff do; `slug` once it is there, `by` who of staff answered (CHAR-13)."""
+
+    id: str = ""
+    status: str = ""
+    name: str = ""
+    style: str = ""
+    about: str = ""
+    answer: str = ""
+    slug: str = ""
+    character: str = ""
+    at: str = ""
+    user: str = ""
+    username: str = ""
+    tier: str = ""
+    by: str = ""
+
+
+VIEWS = ("open", "accepted", "done", "declined", "withdrawn")
+
+
+def own_request(session: Session, user_id: str) -> RequestRow:
+    """Return somebody's newest request, an empty row when they made none."""
+    wanted = select(CharacterRequest, Character.slug, Character.name).outerjoin(Character, Character.id == CharacterRequest.character_id)
+    mine = wanted.where(CharacterRequest.user_id == user_id).order_by(CharacterRequest.id.desc()).limit(1)
+    found = session.execute(mine).first() if user_id else None
+    return _request(*found) if found else RequestRow()
+
+
+def requests(session: Session, view: str, before: str = "", limit: int = 40) -> list[RequestRow]:
+    """Return requests below an id, those that wait first come first, all others the newest first."""
+    view = view if view in VIEWS else "open"
+    wanted = (
+        select(CharacterRequest, Character.slug, Character.name, User.name, User.username, User.tier)
+        .outerjoin(Character, Character.id == CharacterRequest.character_id)
+        .join(User, User.id == CharacterRequest.user_id)
+        .where(CharacterRequest.status == view)
+    )
+    waiting = view in ("open", "accepted")
+    if before:
+        wanted = wanted.where(CharacterRequest.id > before if waiting else CharacterRequest.id < before)
+    rows = session.execute(wanted.order_by(CharacterRequest.id if waiting else CharacterRequest.id.desc()).limit(limit)).all()
+    names = {one for row in rows if (one := row[0].answered_by)}
+    by = dict(session.execute(select(User.id, User.name).where(User.id.in_(names))).all()) if names else {}
+    return [replace(_request(row, slug, character), user=user, username=username, tier=tier, by=by.get(row.answered_by, "")) for row, slug, character, user, username, tier in rows]  # fmt: skip
+
+
+def open_requests(session: Session) -> int:
+    """Return how many requests wait for a first answer."""
+    return session.execute(select(func.count()).select_from(CharacterRequest).where(CharacterRequest.status == "open")).scalar_one()
+
+
+def _request(row: CharacterRequest, slug: str | None, character: str | None) -> RequestRow:
+    return RequestRow(
+        row.id, row.status, row.name, row.style, row.about, row.answer, slug or "", character or "", row.created_at.isoformat()
+    )

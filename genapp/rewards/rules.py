@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
+from genapp.characters.models import STYLES as STYLES
+from genapp.core.errors import Invalid
 from genapp.core.money import CREDIT
 
 TIERS = (("free", 0), ("bronze", 1_000_00), ("silver", 5_000_00), ("gold", 20_000_00), ("platinum", 100_000_00))
@@ -56,3 +58,15 @@ def at_night(local: datetime) -> bool:
     """Say whether it is late where somebody is: from ten in the evening until four."""
     begins, ends = NIGHT
     return local.time() >= begins or local.time() < ends
+
+
+NAME, LEAST, ABOUT, ANSWER = 60, 20, 2000, 500
+"""Letters of a request: its name at most, what it says at least and at most, what staff say to it at most."""
+
+
+def plain(text: str, most: int, field: str) -> str:
+    """Return words as they are kept, Invalid when there are more letters than may be."""
+    kept = "".join(one for one in text.replace("\r\n", "\n") if one.isprintable() or one in "\n\u200d\u200c").strip()
+    if len(kept) > most:
+        raise Invalid(f"At most {most:,} letters, please.", field=field)
+    return kept

@@ -220,7 +220,8 @@ def test_opui_05_notes_survive_a_handoff_and_the_word_for_whoever_goes_on_stands
     question.get_by_role("button", name="Hand off").click()
     expect(question).to_contain_text("A word for whoever goes on, please.")
     question.get_by_label("A word for whoever goes on").fill("Ask about the wedding.")
-    question.get_by_label("Tone").fill("happy")
+    expect(question.get_by_label("How they sound")).to_have_value("neutral")
+    question.get_by_label("How they sound").select_option("warm")
     first.picture("operator-hand-off")
     question.get_by_role("button", name="Hand off").click()
     page.wait_for_url("**/operator/waiting")
@@ -230,6 +231,7 @@ def test_opui_05_notes_survive_a_handoff_and_the_word_for_whoever_goes_on_stands
     there = workplace(second, room)
     expect(there.locator("#handed")).to_contain_text("Ask about the wedding.")
     expect(there.locator("#handed")).to_contain_text("Kim Quick")
+    expect(there.locator("#handed")).to_contain_text("Warm")
     expect(there.locator("#note-user")).to_have_value("Sister marries on Sunday")
     expect(there.locator("#panel-person")).to_contain_text("Who had this conversation")
     second.picture("operator-handed")
@@ -274,8 +276,7 @@ def test_c23_a_hybrid_conversation_is_taken_over_and_given_back(person):
     enter_room(writer, reply_mode="hybrid", free_text_left=5)
     say(writer.page, "Tell me about the harbour.")
     expect(writer.page.locator(".line.them.final")).not_to_have_count(1)
-    # A program's conversation tells the desk nothing: the page looks for itself every fifteen seconds.
-    expect(operator.page.locator("#hybrids")).to_contain_text("Amara", timeout=25_000)
+    expect(operator.page.locator("#hybrids")).to_contain_text("Amara", timeout=5_000)
     operator.page.locator("#hybrids").get_by_role("button", name="Take over").click()
     page = operator.page
     page.wait_for_url(re.compile(r"/operator/chat/[0-9a-f]{32}$"))
@@ -289,7 +290,27 @@ def test_c23_a_hybrid_conversation_is_taken_over_and_given_back(person):
     assert operator.errors == []
 
 
-def test_rt_01_each_sees_the_other_type_and_the_ladder_counts_it_as_work(person):
+def test_rt_01_the_operator_sees_that_the_person_types_and_not_what(person):
+    operator = at_work(person)
+    writer, room = writes(person, "Hello?")
+    expect(operator.page.locator("#own li")).to_have_count(1)
+    page = workplace(operator, room)
+    expect(page.get_by_text("Hello?")).to_be_visible()
+    line = page.locator(".typing-line")
+    expect(line).to_be_empty()
+    writer.page.locator("#composer").press_sequentially("I mean to say")
+    expect(line).to_contain_text("Sam Rivers is typing", timeout=3_000)
+    operator.picture("operator-typing")
+    expect(page.get_by_text("I mean to say")).to_have_count(0)
+    expect(line).to_be_empty(timeout=5_000)
+    writer.page.locator("#composer").press_sequentially(" good night")
+    expect(line).to_contain_text("is typing", timeout=3_000)
+    writer.page.locator("#composer").press("Enter")
+    expect(page.locator(".line.them").last).to_contain_text("I mean to say good night")
+    assert (operator.errors, writer.errors) == ([], [])
+
+
+def test_rt_01_typing_counts_as_work_on_the_ladder(person):
     operator = at_work(person)
     _, room = writes(person, "Still there?")
     page = workplace(operator, room)

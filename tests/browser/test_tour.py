@@ -44,6 +44,7 @@ STAFF = [
     "/admin/media",
     "/admin/characters",
     "/admin/characters/import",
+    "/admin/characters/requests",
     "/admin/notices",
     "/admin/operators",
     "/admin/operators/earnings",

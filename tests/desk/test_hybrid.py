@@ -23,7 +23,7 @@ from genapp.credits.service.moves import Owner, Why
 from genapp.desk.flows import audience as ours
 from genapp.desk.models.work import Assignment
 from genapp.desk.queries.audience import audience
-from genapp.desk.service import presence, replying, supervising
+from genapp.desk.service import assigning, presence, replying, supervising
 from genapp.desk.service.audience import prefer_ai
 from genapp.platform.models import Notice
 from tests.chat.conftest import Pass, Script
@@ -279,3 +279,28 @@ async def test_c23_the_waiting_page_hears_at_once_of_somebody_who_talks_to_a_pro
         await asyncio.sleep(0)
         names += [(one.name, one.id) for one in heard.waiting()]
     assert names == [("hybrid.changed", room)] * 2
+
+
+async def test_opui_06_nobody_takes_a_hybrid_conversation_in_which_nothing_was_said_lately_and_so_reads_it(database, model):
+    with stopped(NOON):
+        _, room = await both()
+    with stopped(later(31 * 60)):
+        voice = await operator()
+        with pytest.raises(assigning.Taken, match="not yours to take"):
+            await transact(replying.take, voice, room)
+        assert await pairs() == {}
+
+
+async def test_que_09_what_was_taken_from_an_operator_is_not_taken_back_by_hand_within_the_cooldown(database, model):
+    with stopped(NOON):
+        _, room, voice = await taken()
+        await transact(presence.send_back, voice.user_id, room, "quality")
+        with pytest.raises(assigning.Taken, match="not yours to take"):
+            await transact(replying.take, voice, room)
+        assert await transact(replying.take, await operator(name="Bea"), room)
+
+
+async def test_c23_what_an_operator_gave_back_themselves_they_may_take_again(database, model):
+    _, room, voice = await taken()
+    await transact(replying.finish, voice, room)
+    assert await transact(replying.take, voice, room)

@@ -156,6 +156,7 @@ def characters() -> rx.Component:
         page_title(
             t("characters_office.title"),
             t("characters_office.hint"),
+            link_button(t("requests_office.title"), routes.ADMIN_REQUESTS, kind="soft"),
             link_button(t("imports.title"), routes.ADMIN_IMPORT, kind="soft"),
             new,
         ),

@@ -92,6 +92,8 @@ def _user() -> rx.Component:
             fact(_words("tier"), c.user_tier),
             fact(_words("spent_here"), c.spent),
             fact(_words("spent"), c.user_spent),
+            fact(_words("paid_messages"), rx.cond(c.paid_messages > 0, c.paid_messages.to_string(), "")),
+            fact(_words("user_since"), rx.cond(c.user_since != "", c.user_since[:10], "")),
             class_name="grid grid-cols-2 gap-3 mb-4",
         ),
         rx.cond(c.user_about != "", rx.el.p(c.user_about, class_name="text-sm mb-4 whitespace-pre-wrap")),

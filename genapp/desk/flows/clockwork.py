@@ -12,6 +12,7 @@ from genapp.desk import matching
 from genapp.desk.queries import operators, queue
 from genapp.desk.queries.chosen import chosen
 from genapp.desk.service import assigning, clock, closing, presence, signals
+from genapp.desk.service import queue as waits
 
 log = get_logger(__name__)
 
@@ -34,7 +35,9 @@ async def match() -> int:
         try:
             await transact(assigning.assign, wanted.conversation_id, fit.operator_id, score=round(fit.score), factors=factors)
         except (assigning.Taken, assigning.Full, assigning.CharacterFull):
-            continue  # Somebody was faster; the next second looks again.
+            # Somebody was faster; the next second looks again.
+            await transact(waits.tried, wanted.conversation_id)
+            continue
         given += 1
     return given
 

@@ -75,7 +75,7 @@ class OperatorFormRow:
     zone: str = "Africa/Nairobi"
     hourly_rate: str = "0"
     commission: str = "0"
-    threshold: int = 60
+    threshold: int = field(default_factory=lambda: chosen().quality.threshold)
 
 
 def _where(view: str, text: str) -> list[Any]:

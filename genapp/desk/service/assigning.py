@@ -177,7 +177,7 @@ def pass_on(session: Session, ended: Ended, reason: str, *, preferred: str = "")
     moved = update(ROOMS).where(ROOMS.c.id == ended.conversation_id).values(assignment_count=count, status="idle", updated_at=at)
     times = execute(moved.returning(ROOMS.c.assignment_count)).scalar_one()
     by_itself = platform.setting(session, "desk_auto", {}).get("auto_escalate", True)
-    if times >= chosen().limits.escalate_after and reason in COUNTED and by_itself:
+    if chosen().limits.escalates(times) and reason in COUNTED and by_itself:
         escalate(session, ended.conversation_id, "max_reassignments_reached", STUCK, operator_id=ended.operator_id)
         return "escalated"
     queue.wait(session, ended.conversation_id, at, floor="high", reason=reason, preferred=preferred)

@@ -48,9 +48,9 @@ def idle(one: Due, at: datetime) -> float:
 def wanted(one: Due, at: datetime) -> str:
     """Return what is to be done now: a step of the ladder, "timeout" or "slow"; "" when nothing."""
     limits, steps = chosen().limits, chosen().ladder
-    if (at - one.waiting_since).total_seconds() >= limits.timeout:
+    if limits.timed_out((at - one.waiting_since).total_seconds()):
         return "timeout"
-    if one.answers >= limits.slow_from and one.answer_seconds > limits.slow_average * one.answers and idle(one, at) >= steps.warn:
+    if limits.slow(one.answers, one.answer_seconds) and idle(one, at) >= steps.warn:
         return "slow"
     step = ladder.step(steps, idle(one, at))
     return ladder.STEPS[step] if step > one.step else ""

@@ -20,6 +20,7 @@ from genapp.core.errors import Invalid, NotFound
 from genapp.core.ids import new_id
 from genapp.desk import templates
 from genapp.desk.models.people import SKILLS, STYLES, Operator, ResponseTemplate
+from genapp.desk.queries.chosen import chosen
 from genapp.desk.service import queue
 from genapp.desk.service.assigning import OPERATORS
 from genapp.desk.service.presence import StillTalking, count_open, require_operator
@@ -33,7 +34,8 @@ TEMPLATES = ResponseTemplate.__table__  # pyright: ignore
 def create(session: Session, actor: Actor, *, name: str, email: str, password_hash: str, **told: Any) -> str:
     """Make an operator with an account of their own, e-mail confirmed at once, and return its id; every refusal names its field (ADM-07)."""
     actor.require(Permission.MANAGE_OPERATORS)
-    address, called, values = rules.email(email), rules.person_name(name), checked(told)
+    address, called = rules.email(email), rules.person_name(name)
+    values: dict[str, Any] = {"threshold": chosen().quality.threshold} | checked(told)
     if not called:
         raise Invalid("A name, please.", field="name")
     if people.by_login(session, address) is not None:

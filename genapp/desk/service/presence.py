@@ -12,12 +12,12 @@ from genapp.core.errors import DomainError, Forbidden, Invalid, NotFound
 from genapp.core.ids import new_id
 from genapp.desk.models.people import Operator, WorkSpell
 from genapp.desk.quality import suspended_words
+from genapp.desk.queries.chosen import chosen
 from genapp.desk.service import assigning, days, queue
 from genapp.desk.service.assigning import MISSED, OPERATORS
 from genapp.desk.service.queue import ASSIGNMENTS
 from genapp.platform import service as platform
 
-SUSPENSION = timedelta(days=7)
 SPELLS = WorkSpell.__table__  # pyright: ignore
 _OPEN = {"index_elements": ["operator_id"], "index_where": SPELLS.c.ended_at.is_(None)}
 
@@ -39,7 +39,7 @@ def require_operator(actor: Actor) -> str:
 def own_row(session: Session, actor: Actor) -> str:
     """Return the caller's id, and make their row when they were appointed without one."""
     operator_id, at = require_operator(actor), now()
-    plain = Operator(user_id=operator_id, created_at=at, updated_at=at).model_dump()
+    plain = Operator(user_id=operator_id, threshold=chosen().quality.threshold, created_at=at, updated_at=at).model_dump()
     session.connection().execute(maker(session)(OPERATORS).on_conflict_do_nothing(index_elements=["user_id"]), plain)
     return operator_id
 
@@ -140,7 +140,7 @@ def _changed(session: Session, operator_id: str) -> None:
 
 
 def suspend(session: Session, actor: Actor, operator_id: str, reason: str) -> bool:
-    """Suspend an operator for seven days: from now on nothing new comes to them. What they have is sent back by the flow (QUE-07, C37); False when they were already."""
+    """Suspend an operator, for seven days unless the site chose otherwise: from now on nothing new comes to them. What they have is sent back by the flow (QUE-07, C37); False when they were already."""
     if actor.role is not Role.SYSTEM:
         actor.require(Permission.MANAGE_OPERATORS)
     reason = " ".join(reason.split())
@@ -153,7 +153,7 @@ def suspend(session: Session, actor: Actor, operator_id: str, reason: str) -> bo
         is None
     ):
         raise NotFound("Operator not found")
-    until = now() + SUSPENSION
+    until = now() + timedelta(days=chosen().quality.suspended_days)
     held = update(OPERATORS).where(
         OPERATORS.c.user_id == operator_id, OPERATORS.c.is_suspended.is_(False), OPERATORS.c.deleted_at.is_(None)
     )

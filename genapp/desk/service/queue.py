@@ -90,6 +90,12 @@ def _dedicated(session: Session, conversation_id: str) -> str:
     return session.connection().execute(most.limit(1)).scalar() or ""
 
 
+def tried(session: Session, conversation_id: str) -> None:
+    """Count a match that came to nothing: whoever was chosen, or the character, had no room any more (QUE-01)."""
+    here = update(QUEUE).where(QUEUE.c.conversation_id == conversation_id)
+    session.connection().execute(here.values(attempts=QUEUE.c.attempts + 1, last_attempt_at=now()))
+
+
 def leave(session: Session, conversation_id: str) -> dict[str, Any] | None:
     """Take a conversation out of the queue and return its entry, None when it did not wait."""
     gone = session.connection().execute(delete(QUEUE).where(QUEUE.c.conversation_id == conversation_id).returning(QUEUE))

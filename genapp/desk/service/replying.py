@@ -1,7 +1,7 @@
 """What an operator does in a conversation that is theirs: answer, see, note, hand off, hand back (OPUI-02, OPUI-05, OPUI-06, QUE-11)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select, text, update
@@ -17,6 +17,8 @@ from genapp.core.clock import now
 from genapp.core.errors import Conflict, Forbidden, Invalid
 from genapp.core.ids import new_id
 from genapp.desk.models.work import PairNote
+from genapp.desk.queries.chosen import chosen
+from genapp.desk.queries.overview import LATELY
 from genapp.desk.service import assigning, days, queue
 from genapp.desk.service.presence import require_operator
 from genapp.desk.service.queue import ASSIGNMENTS
@@ -180,14 +182,29 @@ def _let_go(session: Session, actor: Actor, conversation_id: str, reason: str, n
 
 
 def take(session: Session, actor: Actor, conversation_id: str) -> str:
-    """Take a conversation that waits, or a hybrid one a program writes in, by one's own choice; returns the assignment's id (C23, T14)."""
-    operator_id = require_operator(actor)
-    room = session.connection().execute(select(ROOMS.c.reply_mode, ROOMS.c.status).where(ROOMS.c.id == conversation_id)).first()
+    """Take a conversation that waits, or a hybrid one a program writes in, by one's own choice; returns the assignment's id (C23, T14).
+
+    Only what the waiting page offers: whoever takes a conversation reads all of it (OPUI-06).
+    """
+    operator_id, at = require_operator(actor), now()
+    wanted = select(ROOMS.c.reply_mode, ROOMS.c.status, ROOMS.c.last_message_at).where(ROOMS.c.id == conversation_id)
+    room = session.connection().execute(wanted).first()
     if room is None or room.reply_mode == "ai" or room.status == "escalated":
         raise assigning.Taken
     if room.reply_mode == "operator" and not _waits(session, conversation_id, operator_id):
         raise assigning.Taken
+    # The page may be a while old when somebody presses.
+    if room.reply_mode == "hybrid" and (room.last_message_at < at - 2 * LATELY or _lost(session, conversation_id, operator_id, at)):
+        raise assigning.Taken("This conversation is not yours to take just now.")
     return assigning.assign(session, conversation_id, operator_id, factors=[["chosen", 100, "Taken by choice."]])
+
+
+def _lost(session: Session, conversation_id: str, operator_id: str, at: datetime) -> bool:
+    """Say whether a conversation was taken from this operator a moment ago (QUE-09's cooldown)."""
+    since = at - timedelta(seconds=chosen().limits.cooldown)
+    mine = (ASSIGNMENTS.c.conversation_id == conversation_id, ASSIGNMENTS.c.operator_id == operator_id, ASSIGNMENTS.c.ended_at > since)
+    lost = select(ASSIGNMENTS.c.id).where(*mine, ASSIGNMENTS.c.end_reason.in_(assigning.CAUSED)).limit(1)
+    return session.connection().execute(lost).first() is not None
 
 
 def _waits(session: Session, conversation_id: str, operator_id: str) -> bool:

@@ -7,8 +7,9 @@ from typing import Any
 
 import reflex as rx
 
+from genapp.rewards.pages.request import character_request
 from genapp.rewards.rules import ACHIEVEMENTS, TIERS
-from genapp.rewards.state import RewardsState
+from genapp.rewards.state import CharacterRequestState, RewardsState
 from genapp.ui import routes
 from genapp.ui.components import badge, button, card, icon, page_title, skeleton
 from genapp.ui.page import page
@@ -100,7 +101,7 @@ def _achievement(row: Any) -> rx.Component:
     )  # fmt: skip
 
 
-@page(routes.REWARDS, title="Rewards", access="user", frame="app", on_load=[RewardsState.load])
+@page(routes.REWARDS, title="Rewards", access="user", frame="app", on_load=[RewardsState.load, CharacterRequestState.load])
 def rewards() -> rx.Component:
     """The tier with the way to the next, a reward a day, achievements; nothing is lost by staying away (CRED-08..10, PROF-05)."""
     reached = card(
@@ -108,6 +109,10 @@ def rewards() -> rx.Component:
     )
     return rx.el.div(
         page_title(_words("title"), _words("hint")),
-        rx.cond(_state.loaded, rx.el.div(_tier(), _daily(), reached, class_name="flex flex-col gap-5"), skeleton("row", 4)),
+        rx.cond(
+            _state.loaded,
+            rx.el.div(_tier(), character_request(_state.row.tier == "platinum"), _daily(), reached, class_name="flex flex-col gap-5"),
+            skeleton("row", 4),
+        ),
         class_name="reading py-8 md:py-10",
     )

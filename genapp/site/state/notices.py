@@ -23,6 +23,7 @@ ABOUT = {
     "team_joined": routes.TEAMS + "/{id}", "team_removed": routes.TEAMS, "team_owner": routes.TEAMS + "/{id}",
     "picture_flagged": routes.ACCOUNT_PICTURE, "picture_approved": routes.ACCOUNT_PICTURE, "password_changed": routes.ACCOUNT_SECURITY,
     "token_created": routes.ACCOUNT_TOKENS,
+    "request_accepted": routes.REWARDS, "request_declined": routes.REWARDS, "request_done": routes.CHARACTER + "/{id}",
 }  # fmt: skip
 """Where each kind of notice leads."""
 

@@ -19,6 +19,7 @@ _ICONS = {
     "chat_closed": "message-circle-off", "chat_resting": "moon", "credit_refund": "coins", "reward": "gift", "achievement": "award", "tier": "gem", "credits_low": "coins", "money_refund": "banknote", "subscription_unpaid": "triangle-alert", "subscription_ended": "circle-slash",
     "team_invited": "users", "team_joined": "users",
     "team_removed": "users", "team_owner": "users", "picture_flagged": "image-off", "picture_approved": "image", "password_changed": "lock", "token_created": "key-round",
+    "request_accepted": "wand-sparkles", "request_declined": "circle-slash", "request_done": "sparkles",
 }  # fmt: skip
 
 
