@@ -98,6 +98,8 @@ class CreateState(FormState):
                 return await toast(self, "warning", refused.message)
         except DomainError as refused:
             return await toast(self, "warning", refused.message)
+        if told["operation"] not in self.offers:
+            return await toast(self, "info", t("studio.not_here"))
         self.fresh = False
         await self._take(told)
         self.fill = {"id": new_id(), "prompt": str(told.get("prompt", "")), "negative": str(told.get("negative", ""))}
