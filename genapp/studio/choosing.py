@@ -38,7 +38,7 @@ class Choice:
 def read(told: Mapping[str, Any], kinds: Sequence[str]) -> Choice:
     """Return what is told as far as it can be; the rest is as it is in a new form."""
     kind = str(told["operation"]) if told.get("operation") in kinds else next(iter(kinds), "image")
-    known = orders.CLIP_SIZES if kind == "video" else orders.SIZES
+    known = [*(orders.CLIP_SIZES if kind == "video" else orders.SIZES)]
     seed = told.get("seed")
     seed = str(seed) if _whole(seed) and 0 <= int(str(seed)) < 2**31 else ""
     pictures = told.get("pictures")

@@ -85,7 +85,7 @@ def _acts(batch: Any, state: Any, recall: Any) -> rx.Component:
     cancel = button(t("studio.cancel"), kind="ghost", size="small", on_click=state.cancel(batch.id))
     again = button(icon("rotate-cw", 16), t("studio.again"), " · ", rx.el.span(batch.again, class_name="figure"), kind="soft", size="small", on_click=state.retry(batch.id), class_name="gap-1")  # fmt: skip
     return rx.el.div(
-        rx.cond(job.may_retry | batch.is_open, use), rx.cond(batch.again_hundredths > 0, again), rx.cond(job.may_cancel, cancel), class_name="batch-acts"
+        rx.cond((job.may_retry | batch.is_open) & (job.operation != "face_swap"), use), rx.cond(batch.again_hundredths > 0, again), rx.cond(job.may_cancel, cancel), class_name="batch-acts"
     )  # fmt: skip
 
 
@@ -155,7 +155,7 @@ def viewer(state: Any, recall: Any) -> rx.Component:
             class_name="facts text-sm",
         ),
         rx.el.div(
-            button(icon("copy-plus", 18), t("studio.use"), kind="primary", size="small", on_click=[recall(row.id), state.shrink], class_name="gap-1.5"),
+            rx.cond(row.operation != "face_swap", button(icon("copy-plus", 18), t("studio.use"), kind="primary", size="small", on_click=[recall(row.id), state.shrink], class_name="gap-1.5")),
             button(icon("heart", 18, fill=rx.cond(row.favourite, "currentColor", "none")), rx.cond(row.favourite, t("studio.kept"), t("studio.favourite")), kind="soft", size="small", on_click=state.keep(row.id, ~row.favourite), class_name="gap-1.5"),
             button(icon("download", 18), t("studio.download"), kind="soft", size="small", on_click=state.download(row.id), class_name="gap-1.5"),
             class_name="flex flex-wrap gap-2",

@@ -54,10 +54,11 @@ class SaveFile(rx.Component):
 
 
 class Renewed(rx.Component):
-    """Says when a picture inside could not be shown any more."""
+    """Says when a picture inside could not be shown any more; comes into sight on a phone when something was ordered."""
 
     library = _VIEWER.importable_path
     tag = "Renewed"
+    ordered: rx.Var[str]
     on_stale: rx.EventHandler[rx.event.no_args_event_spec]
 
 

@@ -14,6 +14,7 @@ export function PromptBox({ owner, fill, settings, fresh, problem, label, hint, 
   const prompt = useRef(null);
   const negative = useRef(null);
   const box = useRef(null);
+  const before = useRef("");
   const [open, setOpen] = useState(false);
   const [length, setLength] = useState(0);
   const key = `genapp.studio.${owner}`;
@@ -39,10 +40,15 @@ export function PromptBox({ owner, fill, settings, fresh, problem, label, hint, 
   useLayoutEffect(() => {
     if (!owner) return;
     const kept = fetched(key);
-    if (!prompt.current.value || kept.prompt) put(kept.prompt, kept.negative);
-    else grow();
-    if (fresh && kept.settings) onSettings(kept.settings);
+    // What was typed before the page woke stays; words for another team do not.
+    if (before.current || !prompt.current.value || kept.prompt) put(kept.prompt, kept.negative);
+    else typed();
+    before.current = owner;
   }, [owner]);
+  useEffect(() => {
+    const kept = owner && fresh ? fetched(key).settings : null;
+    if (kept) onSettings(kept);
+  }, [owner, fresh]);
   useEffect(() => {
     if (!fill?.id || fetched(key).fill === fill.id) return;
     put(fill.prompt, fill.negative);

@@ -33,10 +33,17 @@ export function SaveFile({ what }) {
   return null;
 }
 
-// Links of pictures end: says so when one inside could not be shown, at most every ten seconds.
-export function Renewed({ className, onStale, children }) {
+// Links of pictures end: says so when one inside could not be shown, at most every ten seconds. Where results stand below the form,
+// they come into sight when something was `ordered` here.
+export function Renewed({ className, ordered, onStale, children }) {
   const box = useRef(null);
   const told = useRef(0);
+  const seen = useRef(ordered);
+  useEffect(() => {
+    if (!ordered || ordered === seen.current) return;
+    seen.current = ordered;
+    if (window.matchMedia("(max-width: 1023px)").matches) box.current.scrollIntoView({ block: "start" });
+  }, [ordered]);
   useEffect(() => {
     const failed = (event) => {
       if (!["IMG", "VIDEO"].includes(event.target.tagName) || Date.now() - told.current < 10000) return;

@@ -172,6 +172,7 @@ def _feed() -> rx.Component:
         rx.el.h2(t("studio.results"), class_name="sr-only"),
         rx.cond(_results.loaded, rx.cond(there, rx.fragment(rows, more), _empty()), wait),
         class_name="feed",
+        ordered=_form.ordered,
         on_stale=_results.renew,
     )
 

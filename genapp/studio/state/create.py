@@ -53,6 +53,7 @@ class CreateState(FormState):
     statement: str = ""
     price: EstimateRow = EstimateRow()
     short: bool = False
+    ordered: str = ""
     # What the browser keeps beside the words, and words it is to show, each under a name of their own.
     settings: dict[str, Any] = {}
     fill: dict[str, str] = {}
@@ -97,6 +98,9 @@ class CreateState(FormState):
                 return await toast(self, "warning", refused.message)
         except DomainError as refused:
             return await toast(self, "warning", refused.message)
+        if told["operation"] not in self.offers:
+            return await toast(self, "info", t("studio.not_here"))
+        self.fresh = False
         await self._take(told)
         self.fill = {"id": new_id(), "prompt": str(told.get("prompt", "")), "negative": str(told.get("negative", ""))}
         return await toast(self, "success", t("studio.recalled"))
@@ -239,7 +243,9 @@ class CreateState(FormState):
             if people and text(form, "agree") == "":
                 raise Invalid(t("studio.agree_first"), field="subject")
             try:
-                await ordering.order(row.actor, team_id, told, key=new_id(), expected=expected)
+                job_id = await ordering.order(row.actor, team_id, told, key=new_id(), expected=expected)
+                async with self:
+                    self.ordered = job_id
             except InsufficientCredits:
                 async with self:
                     self.short = True
