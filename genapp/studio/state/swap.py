@@ -21,7 +21,7 @@ from genapp.studio.state.studio import follow_team
 from genapp.ui.form import FormState, attempt, text
 from genapp.ui.text import told
 
-EARLIER = 12
+EARLIER, MEGAPIXEL = 12, 1_048_576
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,11 @@ class SwapState(FormState):
         size = "portrait"
         if self.target.width and self.target.height:
             shape = self.target.width / self.target.height
-            size = min(SIZES, key=lambda name: (abs(SIZES[name][0] / SIZES[name][1] - shape), name))
+            # Of one shape there are several sizes, at prices of their own: the one nearest to a megapixel.
+            size = min(
+                SIZES,
+                key=lambda name: (round(abs(SIZES[name][0] / SIZES[name][1] - shape), 2), abs(SIZES[name][0] * SIZES[name][1] - MEGAPIXEL)),
+            )
         pictures = [self.face.id or "missing", self.target.id or "missing"]
         return {"operation": "face_swap", "pictures": pictures, "size": size, "quality": self.quality, "count": self.count}
 
