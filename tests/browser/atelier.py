@@ -10,6 +10,8 @@ from genapp.core import db
 from genapp.core.ids import new_id
 from genapp.credits.service import ledger
 from genapp.credits.service.moves import Owner, Why, balance
+from genapp.media.models import MediaFile
+from genapp.studio.models.gallery import Creation
 from genapp.studio.models.jobs import GenerationJob
 from genapp.studio.service import orders
 from genapp.teams import service as teams
@@ -48,6 +50,18 @@ class Atelier:
                 return
             time.sleep(0.25)
         raise AssertionError(f"the pictures were not made: {self.states(ids)}\n{self.site.text()[-3000:]}")
+
+    def more_of(self, count: int) -> None:
+        """Fill the gallery with copies of the newest picture: drawing each would take a core for minutes."""
+        with database_of(self.site), db.transaction() as session:
+            newest = select(Creation).where(Creation.team_id == self.id).order_by(Creation.id.desc())
+            one = session.execute(newest).scalars().first()
+            assert one
+            file = session.get_one(MediaFile, one.media_id)
+            for number in range(count):
+                media = MediaFile(**{**file.model_dump(), "id": new_id()})
+                session.add(media)
+                session.add(Creation(**{**one.model_dump(), "id": new_id(), "media_id": media.id, "number": 100 + number}))
 
     def states(self, ids: list[str]) -> list[str]:
         """How jobs stand."""

@@ -43,7 +43,7 @@ def who_is_shown(state: Any) -> rx.Component:
 
     def subject(name: str) -> rx.Component:
         return rx.el.label(
-            rx.el.input(type="radio", name="subject", value=name, checked=state.subject == name, on_change=state.choose_subject(name), class_name="radio radio-primary shrink-0"),
+            rx.el.input(type="radio", name="subject", value=name, default_checked=state.subject == name, on_change=state.choose_subject(name), class_name="radio radio-primary shrink-0"),
             rx.el.span(rx.el.span(_words(f"subject_{name}"), class_name="font-semibold block"), rx.el.span(_words(f"subject_{name}_hint"), class_name="muted text-sm")),
             class_name="subject",
         )  # fmt: skip

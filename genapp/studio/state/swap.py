@@ -21,7 +21,7 @@ from genapp.studio.state.studio import follow_team
 from genapp.ui.form import FormState, attempt, text
 from genapp.ui.text import told
 
-EARLIER = 12
+EARLIER, NEAR, MEGAPIXEL = 12, 0.03, 1_048_576
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ class SwapState(FormState):
         size = "portrait"
         if self.target.width and self.target.height:
             shape = self.target.width / self.target.height
-            size = min(SIZES, key=lambda name: (abs(SIZES[name][0] / SIZES[name][1] - shape), name))
+            size = min(SIZES, key=lambda name: _far(SIZES[name], shape))
         pictures = [self.face.id or "missing", self.target.id or "missing"]
         return {"operation": "face_swap", "pictures": pictures, "size": size, "quality": self.quality, "count": self.count}
 
@@ -210,3 +210,10 @@ class SwapState(FormState):
             return ""
         drawn = {row.id: row.src for row in shelf.drawn_portraits()}
         return drawn.get(into, "") if into.startswith(DRAWN) else await read(files.image_url, team_id, into, 640)
+
+
+def _far(size: tuple[int, int], shape: float) -> tuple[float, int]:
+    """Return how far a size is from a shape; of those that are near enough, which cost differently, how far from a megapixel."""
+    width, height = size
+    apart = abs(width / height - shape)
+    return (0.0 if apart < NEAR else apart), abs(width * height - MEGAPIXEL)
