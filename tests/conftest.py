@@ -110,7 +110,7 @@ def _empty(database: db.Database) -> None:
     """
     own = [f'"{table.name}"' for table in metadata.tables.values()]
     names = [*own, *(name if database.sqlite else f"dbos.{name}" for name in JOBS)]
-    large = "0" if database.sqlite else "pg_relation_size('{0}') > 1000000"
+    large = "0" if database.sqlite else "pg_total_relation_size('{0}') > 500000"
     each = [f"SELECT '{name}', {large.format(name)} WHERE EXISTS (SELECT 1 FROM {name})" for name in names]
     with database.engine.begin() as connection:
         # What refers to what does not matter when all of it goes.

@@ -43,7 +43,7 @@ def _fill(session):
 async def filled(database):
     made = await transact(_fill)
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("ANALYZE"))
+        connection.execute(text("ANALYZE" if database.sqlite else "VACUUM ANALYZE"))
     return made
 
 

@@ -15,6 +15,7 @@ export function PromptBox({ owner, fill, settings, fresh, problem, label, hint, 
   const negative = useRef(null);
   const box = useRef(null);
   const before = useRef("");
+  const filled = useRef("");
   const [open, setOpen] = useState(false);
   const [length, setLength] = useState(0);
   const key = `genapp.studio.${owner}`;
@@ -50,7 +51,9 @@ export function PromptBox({ owner, fill, settings, fresh, problem, label, hint, 
     if (kept) onSettings(kept);
   }, [owner, fresh]);
   useEffect(() => {
-    if (!fill?.id || fetched(key).fill === fill.id) return;
+    // Once in this tab, too: words that came for one team are not put before another.
+    if (!fill?.id || filled.current === fill.id || fetched(key).fill === fill.id) return;
+    filled.current = fill.id;
     put(fill.prompt, fill.negative);
     keep({ prompt: fill.prompt, negative: fill.negative, fill: fill.id });
     prompt.current.focus();
