@@ -21,12 +21,13 @@ from genapp.core.clock import now
 from genapp.core.errors import DomainError
 from genapp.core.settings import settings
 from genapp.credits import http as credits_http
-from genapp.desk.queries.chosen import chosen
+from genapp.desk.queries import chosen as desk
 from genapp.media import http as media_http
 from genapp.onboarding import http as onboarding_http
 from genapp.payments import http as payments_http
 from genapp.platform import service as platform
 from genapp.site import http as site_http
+from genapp.studio.queries import chosen as studio
 from genapp.trust import http as trust_http
 from genapp.trust.service import spend_challenge
 from genapp.ui import live, theme
@@ -80,10 +81,10 @@ SCREENS = (
     "genapp.backoffice.pages.chats",
     "genapp.backoffice.pages.chat",
 )
-# What nobody's screen leads to, but time does.
+# What nobody's screen leads to, but time does, and what happens further left.
 WORK = (
     "genapp.api.flows", "genapp.credits.flows", "genapp.payments.flows.catalogue", "genapp.platform.flows", "genapp.desk.flows.clockwork", "genapp.studio.flows.running",
-    "genapp.studio.flows.watching", "genapp.studio.flows.previews",
+    "genapp.studio.flows.watching", "genapp.studio.flows.previews", "genapp.studio.service.leaving",
 )  # fmt: skip
 for _module in (*SCREENS, *WORK):
     import_module(_module)
@@ -147,7 +148,9 @@ async def spend(nonce: str, until: datetime) -> bool:
 @asynccontextmanager
 async def running() -> AsyncIterator[None]:
     """Everything that lives as long as the server: ports, bus, durable jobs, the loop's own pulse."""
-    chosen()  # A figure of the desk that cannot be is told at the start, not at the first conversation.
+    # A figure of the desk or the studio that cannot be is told at the start, not at the first conversation.
+    desk.chosen()
+    studio.chosen()
     ports.use(await connect(settings(), spend))
     bus = connect_bus(settings())
     await bus.start()

@@ -140,6 +140,7 @@ def recount(_: argparse.Namespace) -> None:
 def cleanup(_: argparse.Namespace) -> None:
     """Delete generated pictures that are past their 90 days, and their files."""
     from genapp.media import service as media
+    from genapp.studio.service import leaving as leaving  # What goes with them.
 
     db.use(settings().database_url)
     gone, some = 0, 1

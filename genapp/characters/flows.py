@@ -16,7 +16,8 @@ from genapp.core.errors import DomainError, Invalid
 from genapp.core.ids import new_id
 from genapp.core.ports import ports
 from genapp.core.ratelimit import Allowance
-from genapp.media.flows import decoded, store
+from genapp.media.decoding import decoded
+from genapp.media.flows import store
 from genapp.media.rules import RULES, folder
 
 IMPORTS = Allowance("import", "20/minute")

@@ -3,11 +3,8 @@
 import asyncio
 import contextlib
 import hashlib
-from collections.abc import Callable
-from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 
 from genapp.core import jobs
 from genapp.core.actor import Actor
@@ -18,24 +15,18 @@ from genapp.core.logs import get_logger
 from genapp.core.ports import ports
 from genapp.core.ratelimit import Allowance
 from genapp.media import queries, service
+from genapp.media.decoding import apart, decoded
 from genapp.media.pictures import Picture, picture
 from genapp.media.queries import CheckRow
 from genapp.media.rules import OF_PEOPLE, folder, refusal, sized
 from genapp.media.videos import CONTAINERS, frames, video
 from genapp.trust import service as trust
 
-Written = TypeVar("Written")
 UPLOADS = Allowance("upload", "60/minute")
 PAUSES = (0.5, 2.0)
 """Seconds before a moderator that could not be reached is asked again."""
 NOBODY = "Pictures of people cannot be checked on this site yet, so they cannot be sent. Please choose a drawn portrait instead."
 log = get_logger(__name__)
-
-
-@cache
-def _decoders() -> Executor:
-    """Threads of their own, made on first use: decoding takes a core for a quarter of a second, and the database's threads must not wait for it."""
-    return ThreadPoolExecutor(2, "decoder")
 
 
 async def answer(actor: Actor, **told: Any) -> dict[str, Any]:
@@ -139,26 +130,17 @@ async def _kept(row: CheckRow, body: bytes) -> dict[str, Any]:
     """Write the file anew and return what was found in it."""
     base = f"{folder(row.owner_kind, row.owner_id, row.purpose)}/{row.id}"
     if row.kind == "image":
-        made = await _apart(picture, body, row)
+        made = await apart(picture, body, row.claimed_type, row.side)
         await transact(service.advance, row.id, 70)
         await store(f"{base}.webp", made)
         return {"key": f"{base}.webp", "content_type": "image/webp", "file_size": len(made.body), **_facts(made)}
-    clip = await _apart(video, body, row)
+    clip = await apart(video, body, row.claimed_type, row.side)
     await transact(service.advance, row.id, 70)
     key, poster = f"{base}.{row.claimed_type.split('/')[1]}", f"{base}-poster.webp"
     await ports().storage.put(key, clip.body, row.claimed_type)
     await store(poster, clip.poster)
     size = {"width": clip.width, "height": clip.height, "milliseconds": clip.milliseconds}
     return {**_facts(clip.poster), "key": key, "poster_key": poster, "content_type": row.claimed_type, "file_size": len(clip.body), **size}
-
-
-async def decoded(body: bytes, content_type: str, side: int) -> Picture:
-    """Return a picture judged and written anew, in a thread of the decoders; Invalid in a person's words."""
-    return await asyncio.get_running_loop().run_in_executor(_decoders(), picture, body, content_type, side)
-
-
-async def _apart(judge: Callable[[bytes, str, int], Written], body: bytes, row: CheckRow) -> Written:
-    return await asyncio.get_running_loop().run_in_executor(_decoders(), judge, body, row.claimed_type, row.side)
 
 
 async def store(key: str, made: Picture) -> None:
@@ -194,9 +176,8 @@ async def generated(body: bytes, content_type: str) -> Made:
     if content_type not in CONTAINERS:
         made = await decoded(body, content_type, 1)
         return Made(made.body, "image/webp", made)
-    loop = asyncio.get_running_loop()
-    clip = await loop.run_in_executor(_decoders(), video, body, content_type, 64)
-    seen = await loop.run_in_executor(_decoders(), frames, clip.body, content_type)
+    clip = await apart(video, body, content_type, 64)
+    seen = await apart(frames, clip.body, content_type)
     return Made(clip.body, content_type, clip.poster, clip.milliseconds, seen)
 
 

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from genapp.accounts.service import people
 from genapp.core import events, jobs
-from genapp.core.actor import Actor, Permission, Role
+from genapp.core.actor import SYSTEM, Actor, Permission, Role
 from genapp.core.clock import now
 from genapp.core.errors import Conflict, Forbidden, Invalid, NotFound
 from genapp.core.ids import new_id
@@ -186,6 +186,14 @@ def remove(session: Session, actor: Actor, media_id: str) -> None:
     _forget(session, row)
     events.announce(session, "media.removed", media_id=media_id, owner_kind=row.owner_kind, owner_id=row.owner_id)
     _tell(session, row.uploaded_by, media_id)
+
+
+@events.within("file.blocked")
+def take_down(session: Session, *, sha256: str) -> None:
+    """Take away what people and teams have of a file that is blocked from now on; a character's is staff's to settle (TDA-1)."""
+    copies = (MediaFile.sha256 == sha256, MediaFile.owner_kind.in_(("user", "team")))
+    for media_id in session.execute(select(MediaFile.id).where(*copies)).scalars().all():
+        remove(session, SYSTEM, media_id)
 
 
 def _clear_older(session: Session, row: MediaFile) -> None:

@@ -123,6 +123,7 @@ def _act(session, job) -> None:
 async def main(url: str, data: str) -> None:
     db.use(url)
     files = Disk(Path(data) / "files")
+    running.OFTEN = 1.0  # A provider that cannot send word is asked every five seconds; here time is short.
     ports.use(ports.Ports(None, None, None, files, LocalRulesOnly(), generators={"bench": Bench()}))  # pyright: ignore
     await jobs.start(url, Path(data))
     ended = asyncio.Event()

@@ -5,8 +5,11 @@ import pytest
 from genapp.adapters.moderation import LocalRulesOnly
 from genapp.core import ports, ratelimit
 from genapp.studio.queries import chosen, jobs
-from genapp.studio.service import gate, orders, running
+from genapp.studio.service import gate, leaving, orders, running
 from tests.studio.trial import Trial
+
+PARTS = (leaving,)
+"""What registers itself for what happens further left, as the application does by naming it."""
 
 
 @pytest.fixture

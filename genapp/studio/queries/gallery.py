@@ -20,6 +20,7 @@ from genapp.media.models import MediaFile
 from genapp.media.queries import small
 from genapp.studio import finding
 from genapp.studio.models.gallery import Collection, CollectionItem, Creation
+from genapp.studio.models.jobs import GenerationJob
 from genapp.studio.queries.scope import belongs, one
 
 PAGE = 100
@@ -157,9 +158,11 @@ def creation(session: Session, user_id: str, team_id: str, creation_id: str) -> 
 
 
 def of_job(session: Session, user_id: str, team_id: str, job_id: str) -> list[CreationRow]:
-    """Return what a job has made so far, in its order."""
+    """Return what a job of the reader's team has made so far, in its order; NotFound for any other."""
     belongs(session, user_id, team_id)
-    rows = session.execute(_there().where(Creation.team_id == team_id, Creation.job_id == job_id).order_by(Creation.number)).all()
+    rows = session.execute(
+        _there().where(Creation.job_id == one(session, GenerationJob, team_id, job_id).id).order_by(Creation.number)
+    ).all()
     return _rows(session, rows)
 
 

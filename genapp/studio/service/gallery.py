@@ -10,7 +10,6 @@ from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Session
 
-from genapp.core import events
 from genapp.core.actor import Actor
 from genapp.core.clock import now
 from genapp.core.errors import Invalid, NotFound
@@ -72,18 +71,6 @@ def remove(session: Session, actor: Actor, team_id: str, creation_ids: list[str]
     for media_id in files:
         media.remove(session, actor, media_id)
     return len(files)
-
-
-@events.within("media.removed")
-def drop_creation(session: Session, *, media_id: str, owner_kind: str, owner_id: str) -> None:
-    """A creation goes with its file, whoever took that away."""
-    if owner_kind != "team":
-        return
-    ids = session.execute(select(Creation.id).where(Creation.media_id == media_id)).scalars().all()
-    if ids:
-        session.execute(delete(CollectionItem).where(CollectionItem.creation_id.in_(ids)))
-        session.execute(delete(Creation).where(Creation.id.in_(ids)))
-        tell(session, owner_id)
 
 
 def _name(given: str) -> str:

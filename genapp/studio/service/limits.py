@@ -6,7 +6,6 @@
 from sqlalchemy import delete, select
 from sqlmodel import Session
 
-from genapp.core import events
 from genapp.core.actor import Actor
 from genapp.core.clock import now
 from genapp.core.errors import Invalid, NotFound
@@ -34,9 +33,3 @@ def keep(session: Session, actor: Actor, team_id: str, user_id: str, monthly: st
     if text:
         session.add(MemberLimit(team_id=team_id, user_id=user_id, monthly=int(text) * CREDIT, kept_by=actor.user_id, updated_at=now()))
     tell(session, team_id)
-
-
-@events.within("team.left")
-def forget(session: Session, *, team_id: str, user_id: str) -> None:
-    """Who leaves a team leaves their limit behind."""
-    session.execute(delete(MemberLimit).where(MemberLimit.team_id == team_id, MemberLimit.user_id == user_id))

@@ -3,10 +3,9 @@
 # To a type checker an SQLModel column is its value, not a column.
 # pyright: reportAttributeAccessIssue=false, reportArgumentType=false, reportCallIssue=false, reportOptionalMemberAccess=false, reportOptionalOperand=false
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlmodel import Session
 
-from genapp.core import events
 from genapp.core.actor import SYSTEM, Actor
 from genapp.core.clock import now
 from genapp.core.errors import Invalid
@@ -19,7 +18,7 @@ from genapp.studio.models.jobs import GenerationJob
 from genapp.studio.models.shelf import Consent, CustomModel, ModelPicture, ModelVersion
 from genapp.studio.queries.scope import one
 from genapp.studio.service import sources
-from genapp.studio.service.gate import tell
+from genapp.studio.service.gate import hold_gate, tell
 from genapp.studio.service.orders import place
 from genapp.teams import service as teams
 
@@ -140,6 +139,8 @@ def train(
     Invalid says what is missing: 5 to 30 pictures, a declaration for each that was sent, one training at a time.
     """
     team = teams.member(session, actor, team_id)
+    # Before the model: every other order takes the gate first as well.
+    hold_gate(session)
     row = _open(session, team_id, model_id)
     # The same key is the same training: what it asks for is what stood here then.
     again = _known(session, team_id, key)
@@ -191,6 +192,9 @@ def choose_version(session: Session, actor: Actor, team_id: str, model_id: str, 
 
 
 def _open(session: Session, team_id: str, model_id: str) -> CustomModel:
+    """Return a model that may be changed, held until the commit: two who add pictures or train at once come one after the other."""
+    mine = update(CustomModel).where(CustomModel.id == model_id, CustomModel.team_id == team_id)
+    session.execute(mine.values(updated_at=now()))
     row = one(session, CustomModel, team_id, model_id)
     if row.archived_at is not None:
         raise Invalid("This model is archived. Bring it back first.", field="model")
@@ -202,10 +206,3 @@ def _changed(session: Session, row: CustomModel) -> None:
     session.add(row)
     session.flush()
     tell(session, row.team_id, row.id)
-
-
-@events.within("media.removed")
-def drop_picture(session: Session, *, media_id: str, owner_kind: str, owner_id: str) -> None:
-    """A model's picture goes with its file."""
-    if owner_kind == "team" and session.execute(delete(ModelPicture).where(ModelPicture.picture == media_id)).rowcount:
-        tell(session, owner_id)
