@@ -55,7 +55,7 @@ class Fal:
         base = self._base(work)
         if base is None:
             return Work("failed", reason="fal.ai does not know this work.")
-        answer = await self._ask("GET", f"{base}/status", allowed=(404,))
+        answer = await self._ask("GET", f"{base}/status?logs=1", allowed=(404,))
         if answer.status_code == 404:
             return Work("failed", reason="fal.ai does not know this work.")
         told = fal_told.object_of(answer)

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from genapp.adapters.offline.art import words
-from genapp.adapters.offline.art.paint import SCENES, painted
+from genapp.adapters.offline.art.paint import DETAIL, SCENES, painted
 from genapp.adapters.offline.demo_desk import Desk, Job
 from genapp.adapters.offline.disk import Disk
 from genapp.core.generator import GenerationFailed, Output
@@ -77,6 +77,15 @@ async def test_colour_words_colour_it_and_a_style_gives_it_another_hand(tmp_path
     red, blue = mean(await drawn(maker, prompt="red ribbons")), mean(await drawn(maker, prompt="blue ribbons"))
     assert red[0] - red[2] > 15 > blue[0] - blue[2]
     assert await drawn(maker, prompt="ribbons", model="style-one") != await drawn(maker, prompt="ribbons", model="style-two")
+
+
+@pytest.mark.parametrize("motif", ["mountains", "city", "flowers", "portrait", "space", "forest"])
+def test_a_better_quality_shows_more(motif):
+    def fine(quality: str) -> float:
+        grey = np.asarray(painted(motif, "", 3, 256, 256, detail=DETAIL[quality]).convert("L"), float)
+        return float(np.abs(np.diff(grey)).mean())
+
+    assert fine("ultra") > fine("draft") * 1.1
 
 
 async def test_a_model_paints_with_the_colours_it_learnt(tmp_path, disk):

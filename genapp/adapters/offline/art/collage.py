@@ -49,12 +49,12 @@ def _framed(sheet: Image.Image, seed: int, place: tuple[float, float, float, flo
     pen, cover = ImageDraw.Draw(strokes), Image.new("L", sheet.size)
     mark = ImageDraw.Draw(cover)
     for i in range(46):
-        start, long, off = random.uniform(0, 360), random.uniform(18, 75), random.normal(1.13, 0.055)
+        start, long, off = random.uniform(0, 360), random.uniform(18, 75), random.normal(1.15, 0.06)
         box = [x - wide * off, y - tall * off, x + wide * off, y + tall * off]
         colour = tuple(int(v * 255) for v in (palette.accent if i % 6 == 0 else palette.at(float(random.uniform(0.3, 0.97)))))
-        thick = max(1, int(wide * random.uniform(0.010, 0.045)))
+        thick = max(1, int(wide * random.uniform(0.02, 0.075)))
         pen.arc(box, start, start + long, fill=colour, width=thick)
-        mark.arc(box, start, start + long, fill=int(random.uniform(90, 215)), width=thick)
+        mark.arc(box, start, start + long, fill=int(random.uniform(130, 235)), width=thick)
     soft = cover.filter(ImageFilter.GaussianBlur(max(0.6, wide * 0.006)))
     sheet = Image.composite(strokes, sheet, ImageChops.lighter(soft, Image.new("L", sheet.size)))
     return finish(np.asarray(sheet, np.float32) / 255, seed, bloom=0.12, grain=0.012, vignette=0.16)

@@ -98,21 +98,19 @@ def named(name: str) -> Palette:
 
 
 def tinted(base: Palette, words: Sequence[str]) -> Palette:
-    """Return a palette drawn towards the colours of these words (HUES): the first is its body, the second its light and accent."""
+    """Return a palette drawn towards the colours of these words (HUES): the first is its body, the second answers it."""
     if not words:
         return base
     shades = base.shades.copy()
-    for rank, word in enumerate(words[:2]):
-        hue, chroma = HUES[word]
-        to = np.array([np.cos(np.radians(hue)), np.sin(np.radians(hue))]) * chroma
-        # Neither the deepest shadow nor the brightest light takes a full colour.
-        weight = np.array([0.55, 0.9, 1.0, 1.0, 0.7, 0.25])
-        if len(words) > 1:
-            weight *= np.array([1, 1, 0.75, 0.3, 0.1, 0.05]) if rank == 0 else np.array([0, 0.05, 0.25, 0.75, 1, 1])
-        bend = np.array([0.6, 1.1, 1.1, 0.95, 0.6, 0.3])[:, None] * to
-        shades[:, 1:] = (shades[:, 1:] * (1 - weight[:, None] * 0.92) + bend * weight[:, None]).astype(np.float32)
-    hue, chroma = HUES[words[1]] if len(words) > 1 else ((HUES[words[0]][0] + 165) % 360, 0.13)
-    accent = np.array([0.74, np.cos(np.radians(hue)) * chroma, np.sin(np.radians(hue)) * chroma], np.float32)
+    hue, chroma = HUES[words[0]]
+    to = np.array([np.cos(np.radians(hue)), np.sin(np.radians(hue))]) * chroma
+    # Neither the deepest shadow nor the brightest light takes a full colour.
+    weight = np.array([0.55, 0.9, 1.0, 1.0, 0.7, 0.25])[:, None]
+    bend = np.array([0.6, 1.1, 1.1, 0.95, 0.6, 0.3])[:, None] * to
+    shades[:, 1:] = shades[:, 1:] * (1 - weight * 0.92) + bend * weight
+    # Two colours side by side, never mixed: opposite ones would meet in grey.
+    hue, chroma = (HUES[words[1]][0], max(0.12, HUES[words[1]][1])) if len(words) > 1 else ((hue + 165) % 360, 0.13)
+    accent = np.array([0.72, np.cos(np.radians(hue)) * chroma, np.sin(np.radians(hue)) * chroma], np.float32)
     return palette(shades, accent)
 
 

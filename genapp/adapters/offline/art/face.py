@@ -81,7 +81,7 @@ def portrait(c: Canvas, look: Look) -> Iterator[Layer]:
 
 def hair(c: Canvas, x: float, y: float, size: float, side: int) -> Iterator[Layer]:
     """Yield locks that sweep back from the brow and fall over the shoulder."""
-    locks, flow = 16 if c.detail >= 1 else 10, c.between(0.0, 0.55)
+    locks, flow = c.count(16), c.between(0.0, 0.55)
     cap = smooth(
         np.array(
             [

@@ -15,7 +15,7 @@ def flowers(c: Canvas, look: Look) -> Iterator[Layer]:
     yield ground(c, look, 0.05 if dark else 0.30, 0.40 if dark else 0.93)
     yield blurry(c, 26, 0.03, 0.10, 0.22)
     yield stems(c, 0.16 if not dark else 0.06)
-    count = 9 if c.detail >= 1 else 6
+    count = c.count(9)
     places: list[tuple[float, float, float]] = []
     for _ in range(200):
         near = (len(places) + 1) / count
@@ -49,7 +49,7 @@ def blurry(c: Canvas, count: int, low: float, high: float, strength: float) -> L
 
 def stems(c: Canvas, tone: float) -> Layer:
     """Return grass and stems that lean one way."""
-    count, lean = int(70 * c.wide), c.between(-0.12, 0.12)
+    count, lean = c.count(int(70 * c.wide)), c.between(-0.12, 0.12)
     starts, bends, talls = c.random.random(count) * c.wide, c.random.normal(lean, 0.07, count), 0.25 + c.random.random(count) * 0.55
 
     def draw(pen, unit: float) -> None:
@@ -71,7 +71,7 @@ def blossom(c: Canvas, x: float, y: float, size: float, near: float, *, accent: 
     yield Layer(
         np.broadcast_to(c.palette.at(np.float32(0.05)), (c.height, c.width, 3)), np.clip(1.25 - gone, 0, 1) ** 2 * 0.30, near, place=at
     )
-    whorls = 5 if c.detail >= 1 else 4
+    whorls = c.count(5)
     body = c.between(0.36, 0.56) + light
     for i in range(whorls):
         part = i / (whorls - 1)
@@ -104,7 +104,7 @@ def sport(c: Canvas, look: Look) -> Iterator[Layer]:
     x, y = c.wide * c.between(0.56, 0.72), c.between(0.30, 0.46)
     gone, angle = np.hypot(c.x - x, c.y - y), np.arctan2(c.y - y, c.x - x)
     turn = c.between(1.6, 2.6)
-    for i in range(9 if c.detail >= 1 else 6):
+    for i in range(c.count(9)):
         radius = 0.16 + i * c.between(0.060, 0.078)
         wide = c.between(0.006, 0.034)
         along = np.mod(angle - turn - i * 0.16 + gone * 0.9, 6.2832) / 6.2832

@@ -24,7 +24,7 @@ def ground(c: Canvas, look: Look, low: float = 0.10, high: float = 0.72) -> Laye
 def ribbons(c: Canvas, look: Look) -> Iterator[Layer]:
     """Yield bands of silk that cross each other, each with its light side and its shadow."""
     yield ground(c, look)
-    count = 7 if c.detail >= 1 else 5
+    count = c.count(7)
     lean = c.between(-0.35, 0.35)
     bend, phase = c.between(0.7, 1.3), c.between(0, 6.28)
     for i in range(count):
@@ -42,7 +42,7 @@ def ribbons(c: Canvas, look: Look) -> Iterator[Layer]:
         tone = 0.16 + part * 0.30 + 0.46 * sheen + 0.10 * turn - 0.10 * across
         threads = np.sin(across * 34 + u * 5) * 0.010 * c.detail
         colour = c.palette.at(np.clip(tone + threads, 0, 1))
-        if i == count // 2:
+        if i % 3 == 1 if len(look.colours) > 1 else i == count // 2:
             colour = colour + (c.palette.accent - colour) * (0.75 * (0.35 + 0.65 * sheen))[..., None]
         shadow = np.clip(1 - np.abs(c.y - middle - wide * 0.5) / (wide * 1.6 + 0.02), 0, 1) ** 2 * 0.5
         near = 0.15 + part * 0.6
@@ -101,7 +101,7 @@ def marble(c: Canvas, look: Look) -> Iterator[Layer]:
 def orbs(c: Canvas, look: Look) -> Iterator[Layer]:
     """Yield a few spheres and discs at rest, with the light of one window."""
     yield ground(c, look, 0.30, 0.86)
-    count = 6 if c.detail >= 1 else 4
+    count = c.count(6)
     lamp = c.between(3.6, 5.2)
     placed: list[tuple[float, float, float]] = []
     for _ in range(60):
@@ -136,7 +136,7 @@ def lamps(c: Canvas, look: Look) -> Iterator[Layer]:
     yield Layer(aurora(c), None, 0.1, drift=0.03, glows=True)
     for depth, (count, low, high, strength) in enumerate(((150, 0.002, 0.008, 1.0), (46, 0.016, 0.042, 0.62), (17, 0.05, 0.13, 0.36))):
         light = np.zeros((c.height, c.width, 3), np.float32)
-        for _ in range(int(count * (0.5 + 0.5 * c.detail))):
+        for _ in range(c.count(count)):
             x, y, size = c.between(-0.05, 1.05) * c.wide, 0.98 - 0.55 * c.between(0, 1) ** 1.8, c.between(low, high)
             colour = c.palette.accent if c.between(0, 1) > 0.72 else c.palette.at(np.float32(c.between(0.55, 0.97)))
             spot(c, light, x, y, size, colour * strength * c.between(0.3, 1.0))
@@ -181,7 +181,9 @@ def space(c: Canvas, look: Look) -> Iterator[Layer]:
     colour = c.palette.at(np.clip(tone, 0, 0.9))
     tint = np.clip(more * 0.7, 0, 1) * cloud * band * 0.8
     colour = colour + (c.palette.accent * 0.9 - colour) * (tint * 0.6)[..., None]
-    colour = colour + stars(c, int(2200 * c.wide), 1.02)[..., None] * np.array([0.95, 0.97, 1.0], np.float32) * (1 - dust[..., None] * 0.6)
+    colour = colour + stars(c, c.count(int(2200 * c.wide)), 1.02)[..., None] * np.array([0.95, 0.97, 1.0], np.float32) * (
+        1 - dust[..., None] * 0.6
+    )
     yield Layer(np.clip(colour, 0, 1).astype(np.float32), None, 0.0)
     if "light" in look.also and c.between(0, 1) > 0.6:
         return

@@ -49,7 +49,7 @@ def sky(c: Canvas, look: Look, horizon: float, sun: tuple[float, float, float], 
         # Earthen colours want a sky of another hue above them.
         colour = colour + (c.palette.accent * (0.55 + 0.55 * tone[..., None]) - colour) * ((1 - rise) ** 1.2 * 0.72)[..., None]
     if look.hour == "night":
-        colour = colour + stars(c, int(900 * c.wide), horizon)[..., None] * np.array([1, 0.97, 0.9], np.float32) * (
+        colour = colour + stars(c, c.count(int(900 * c.wide)), horizon)[..., None] * np.array([1, 0.97, 0.9], np.float32) * (
             1 - depth[..., None] * 0.75
         )
     body = c.edge(size - np.hypot(c.x - x, c.y - y), 0.003)
@@ -113,7 +113,7 @@ def mountains(c: Canvas, look: Look) -> Iterator[Layer]:
     sun = sun_at(c, look, horizon)
     yield from sky(c, look, horizon + 0.04, sun, cloudy=c.between(0.35, 0.7))
     _, low, ground = SKIES[look.hour]
-    count = 5 if c.detail >= 1 else 4
+    count = c.count(5)
     snow = look.season == "winter"
     for i in range(count):
         near = i / (count - 1)
@@ -122,7 +122,7 @@ def mountains(c: Canvas, look: Look) -> Iterator[Layer]:
         height = horizon - 0.10 + near**1.25 * 0.40
         yield ridge(c, height, 0.16 - 0.075 * near, 1.5 + near * 1.3, tone + (0.16 if snow else 0), mist, lit=1.0, near=0.12 + near * 0.5)
     if "forest" in look.also or look.season in ("winter", "autumn") or c.between(0, 1) > 0.35:
-        yield trees(c, 0.985, 0.17, ground * 0.55, count=34, near=0.85)
+        yield trees(c, 0.985, 0.17, ground * 0.55, count=c.count(34), near=0.85)
     yield haze(c, look, horizon + 0.12, 0.16)
 
 
@@ -170,7 +170,7 @@ def forest(c: Canvas, look: Look) -> Iterator[Layer]:
     yield from sky(c, look, horizon, sun, cloudy=0.25)
     _, low, ground = SKIES[look.hour]
     yield ridge(c, 0.56, 0.10, 1.6, low - 0.14, low + 0.04, near=0.08)
-    rows = 5 if c.detail >= 1 else 4
+    rows = c.count(5)
     for i in range(rows):
         near = i / (rows - 1)
         tone = low - 0.24 + (ground * 0.5 - low + 0.24) * near**0.85
@@ -179,7 +179,7 @@ def forest(c: Canvas, look: Look) -> Iterator[Layer]:
             0.66 + near * 0.36,
             0.20 + near * 0.34,
             tone,
-            count=int((46 - 24 * near) * c.wide),
+            count=c.count(int((46 - 24 * near) * c.wide)),
             near=0.15 + near * 0.7,
             tips=0.05 * (1 - near),
         )

@@ -59,6 +59,10 @@ class Canvas:
         """Return the next number of this sheet."""
         return float(self.random.uniform(low, high))
 
+    def count(self, usual: int) -> int:
+        """Return how many of something there are at this picture's detail."""
+        return max(2, round(usual * (0.3 + 0.7 * self.detail)))
+
     def noise(self, scale: float, octaves: int = 4, *, stretch: float = 1.0, rough: float = 0.5) -> Array:
         """Return soft noise around 0 (about -1..1): `scale` features to a height, `stretch` times as long as they are high."""
         octaves = max(2, round(octaves * (0.5 + 0.5 * self.detail)))
@@ -150,14 +154,23 @@ def blurred(picture: Array, radius: float) -> Array:
 
 
 def finish(
-    picture: Array, seed: int, *, bloom: float = 0.25, grain: float = 0.022, vignette: float = 0.22, contrast: float = 1.0
+    picture: Array,
+    seed: int,
+    *,
+    bloom: float = 0.25,
+    grain: float = 0.022,
+    vignette: float = 0.22,
+    contrast: float = 1.0,
+    sharp: float = 0.0,
 ) -> Image.Image:
-    """Return the picture as a print: bloom around its lights, a darker rim, a film's curve and its grain."""
+    """Return the picture as a print: bloom around its lights, a darker rim, a film's curve and its grain; `sharp` lifts what is fine (below 0: softens it)."""
     height, width = picture.shape[:2]
     side = min(width, height)
     if bloom:
         lights = blurred(np.clip(picture - 0.55, 0, 1) * 1.6, side * 0.035)
         screen(picture, lights * bloom)
+    if sharp:
+        picture += (picture - blurred(picture, side * 0.002 + 0.5)) * sharp
     if contrast != 1.0:
         picture = np.clip(picture, 0, 1)
         picture += (picture * picture * (3 - 2 * picture) - picture) * (contrast - 1.0)

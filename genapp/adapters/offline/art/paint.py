@@ -56,7 +56,15 @@ def painted(
     picture = by_hand(picture, c, look)
     grain = 0.020 if look.hand == "film" else 0.012
     bloom = {"neon": 0.6, "dream": 0.5, "poster": 0.0}.get(look.hand, 0.28)
-    return finish(picture, seed, bloom=bloom, grain=grain, vignette=0.0 if look.hand == "poster" else 0.2, contrast=1.12)
+    return finish(
+        picture,
+        seed,
+        bloom=bloom,
+        grain=grain,
+        vignette=0.0 if look.hand == "poster" else 0.2,
+        contrast=1.12,
+        sharp=max(-0.4, min(0.6, detail - 1.0)),
+    )
 
 
 def blended(c: Canvas, picture: Image.Image, place: float, size: float) -> Layer:
