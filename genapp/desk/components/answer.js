@@ -99,7 +99,7 @@ export function Answer({ conversation, label, send, templatesLabel, noTemplates,
       "div",
       {
         key: number, role: "option", id: `template-${number}`, "aria-selected": number === place, className: "template", onMouseDown: (event) => event.preventDefault(), onClick: () => insert(one),
-        ref: (element) => number === place && element?.scrollIntoView({ block: "nearest" }),
+        ref: (element) => void (number === place && element?.scrollIntoView({ block: "nearest" })),
       },
       h("span", { className: "font-semibold text-sm" }, one.name),
       h("span", { className: "muted text-sm line-clamp-2" }, one.text),

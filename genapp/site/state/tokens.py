@@ -34,7 +34,9 @@ class TokensState(FormState):
     @rx.event
     async def load(self):
         """Read the person's tokens and teams."""
-        self.errors, self.busy, self.making, self.secret, self.asking = {}, False, False, "", ""
+        if self.secret:  # It was shown once. A form somebody opened meanwhile stays open.
+            self.making, self.secret = False, ""
+        self.errors, self.asking = {}, ""
         await self._look()
 
     async def _look(self) -> None:

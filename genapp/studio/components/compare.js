@@ -4,7 +4,10 @@ import { createElement as h, useEffect, useRef, useState } from "react";
 export function Compare({ before, after, ratio, words }) {
   const [at, move] = useState(50);
   const box = useRef(null);
-  useEffect(() => box.current.scrollIntoView({ block: "nearest" }), [after]);
+  useEffect(() => {
+    // Newer browsers answer a promise, which an effect must not return.
+    box.current.scrollIntoView({ block: "nearest" });
+  }, [after]);
   return h("div", { ref: box, className: "compare", style: { "--at": `${at}%`, aspectRatio: ratio || undefined } },
     h("img", { src: after, alt: words.after }),
     h("img", { src: before, alt: words.before, className: "compare-before" }),

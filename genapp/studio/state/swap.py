@@ -176,7 +176,7 @@ class SwapState(FormState):
                 return {place: told(f"studio_library.{place}_first", {})}
         if (self.face.sent or self.target.sent) and not self.subject:
             return {"subject": told("studio_library.who_first", {})}
-        if (self.face.sent or self.target.sent) and form.get("agreed") != "on":
+        if (self.face.sent or self.target.sent) and form.get("agreed") not in (True, "on"):
             return {"agreed": told("studio_library.tick", {})}
         return {}
 

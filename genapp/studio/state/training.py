@@ -92,7 +92,7 @@ class TrainingState(FormState):
     @rx.event
     async def declare(self, form: dict[str, Any]):
         """Keep the declaration, with the hash of every picture it is about; it has to be ticked."""
-        if form.get("agreed") != "on":
+        if form.get("agreed") not in (True, "on"):
             self.errors = {
                 "agreed" if self.subject else "subject": told("studio_library.tick" if self.subject else "studio_library.who_first", {})
             }
