@@ -91,13 +91,8 @@ SCREENS = (
 )
 # What nobody's screen leads to, but time does, and what happens further left.
 WORK = (
-<<<<<<< HEAD
-    "genapp.api.flows", "genapp.credits.flows", "genapp.payments.flows.catalogue", "genapp.platform.flows", "genapp.desk.flows.clockwork",
-    "genapp.studio.flows.running", "genapp.studio.flows.watching", "genapp.studio.flows.previews", "genapp.studio.service.leaving",
-=======
     "genapp.api.flows", "genapp.credits.flows", "genapp.payments.flows.catalogue", "genapp.platform.flows", "genapp.desk.flows.clockwork", "genapp.studio.flows.running",
     "genapp.studio.flows.watching", "genapp.studio.flows.previews", "genapp.studio.service.leaving",
->>>>>>> studio-api
 )  # fmt: skip
 for _module in (*SCREENS, *WORK):
     import_module(_module)
