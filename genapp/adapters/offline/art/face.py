@@ -118,11 +118,11 @@ def eye(paper: Paper, p: Person, accent: Array, gaze: int) -> None:
     thick = 0.036 if p.man else 0.024
     paper.cut([(-0.085, -0.095), (-0.03, -0.125 - thick * 0.3), (0.05, -0.132 - thick * 0.2), (0.115, -0.092), (0.045, -0.132 + thick * 0.8), (-0.03, -0.122 + thick * 0.7), (-0.085, -0.095 + thick)], brow)  # fmt: skip
     lid = shade(p.skin, -0.075, 0.03, 1.15)
-    if not p.man and p.has("copper"):
+    if not p.man and p.has("copper") and p.has("eyeshadow"):
         lid = colour("b4673a")
     elif p.has("turquoise"):
         lid = colour("2ba6b0")
-    elif not p.man and p.has("silver", "frosted"):
+    elif not p.man and p.has("liner", "frosted"):
         lid = colour("b9c2d6")
     elif not p.man and p.chance[16] > 0.55:
         lid = shade(accent, 0.0) if far(accent, p.skin) > 0.12 else lid

@@ -69,8 +69,8 @@ def behind(paper: Paper, p: Person) -> None:
         tall = 0.07 if p.hair == "bouffant" else 0.0
         end = 0.62 if p.hair == "bouffant" else 1.02
         for side in (1, -1):
-            outer = _fine([(0, -0.60 - tall), (side * 0.27, -0.57 - tall), (side * 0.44, -0.36 - tall), (side * 0.475, 0.0), (side * 0.50, 0.38), (side * 0.56, end * 0.72), (side * 0.50, end)])  # fmt: skip
-            inner = _fine([(0, -0.3), (side * 0.06, -0.2), (side * 0.1, 0), (side * 0.12, 0.2), (side * 0.14, 0.4), (side * 0.16, 0.6), (side * 0.2, end)])
+            outer = _fine([(0, -0.615 - tall), (side * 0.16, -0.60 - tall), (side * 0.33, -0.52 - tall), (side * 0.44, -0.33 - tall), (side * 0.475, 0.0), (side * 0.50, 0.38), (side * 0.56, end * 0.72), (side * 0.50, end)])  # fmt: skip
+            inner = _fine([(0, -0.3), (side * 0.05, -0.25), (side * 0.07, -0.2), (side * 0.1, 0), (side * 0.12, 0.2), (side * 0.14, 0.4), (side * 0.16, 0.6), (side * 0.2, end)])
             paper.loft(_waved(outer, much, 1 + side), _waved(inner, much, 1 + side), p.hair_colour, colours, count)
     elif p.hair == "bob":
         paper.cut(both([(0, -0.60), (0.26, -0.56), (0.44, -0.34), (0.485, 0.0), (0.475, 0.34), (0.36, 0.40), (0.0, 0.36)]), shade(p.hair_colour, -0.05))
@@ -113,8 +113,8 @@ def before(paper: Paper, p: Person) -> None:
         fringe = p.hair == "bob" and p.chance[12] > 0.4
         for side in (1, -1):
             x = part if not fringe else 0.0
-            outer = _fine([(x, -0.575 - tall), (side * 0.25, -0.57 - tall), (side * 0.415, -0.38 - tall), (side * 0.45, -0.05), (side * 0.455, end * 0.55), (side * 0.44, end)])
-            inner = _fine([(x, -0.53), (x * 0.5 + side * 0.13, -0.42), (side * 0.265, -0.25), (side * 0.325, 0.0), (side * 0.335, end * 0.6), (side * 0.38, end)])
+            outer = _fine([(x, -0.60 - tall), (side * 0.14 + x * 0.6, -0.592 - tall), (side * 0.30, -0.525 - tall), (side * 0.42, -0.34 - tall * 0.8), (side * 0.45, -0.05), (side * 0.455, end * 0.55), (side * 0.44, end)])
+            inner = _fine([(x, -0.54), (x * 0.8 + side * 0.05, -0.50), (x * 0.5 + side * 0.13, -0.42), (side * 0.265, -0.25), (side * 0.325, 0.0), (side * 0.335, end * 0.6), (side * 0.38, end)])
             paper.loft(_waved(outer, much, side), _waved(inner, much, side), p.hair_colour, colours, count)
         if fringe:
             paper.loft([(-0.36, -0.20), (-0.30, -0.46), (0, -0.59), (0.30, -0.46), (0.36, -0.20)], [(-0.33, -0.10), (-0.17, -0.135), (0, -0.145), (0.17, -0.135), (0.33, -0.10)], p.hair_colour, colours, 2)  # fmt: skip

@@ -131,7 +131,7 @@ class Paper:
         """Draw a line as a blade: full in its middle, fine at its ends; `wide` in the frame's size."""
         path = smooth(np.asarray(points, np.float32), max(12, len(points) * 8)) if soft else np.asarray(points, np.float32)
         along = np.linspace(0, 1, len(path))
-        half = wide / 2 * (np.sin(along * 3.1416) ** 0.6 if taper else np.ones_like(along))
+        half = wide / 2 * (np.sin(along * np.pi).clip(0, 1) ** 0.6 if taper else np.ones_like(along))
         step = np.gradient(path, axis=0)
         step = step / (np.hypot(step[:, 0], step[:, 1])[:, None] + 1e-6)
         rim = np.stack([-step[:, 1], step[:, 0]], -1) * half[:, None]
@@ -152,8 +152,8 @@ class Paper:
         cover = values[..., 3]
         if shadow:
             reach = 0.012 * self.c.height
-            cast = small.getchannel("A").filter(ImageFilter.GaussianBlur(reach))
-            cast = ImageChops.offset(cast, int(reach * 0.6), int(reach * 1.1))
+            cast = Image.new("L", small.size)
+            cast.paste(small.getchannel("A").filter(ImageFilter.GaussianBlur(reach)), (int(reach * 0.6), int(reach * 1.1)))
             dark = np.broadcast_to(self.c.palette.at(np.float32(0.0)) * 0.5, values[..., :3].shape)
             yield Layer(dark, np.asarray(cast, np.float32) / 255 * shadow, near, drift)
         yield Layer(values[..., :3], cover, near, drift)

@@ -10,7 +10,7 @@ from genapp.adapters.offline.art.colour import Array
 MEN = set("man men male boy gentleman king he his him guy husband father bearded beard moustache".split())
 WOMEN = set("woman women female girl lady queen she her wife mother goddess".split())
 SKINS = {
-    "pale": "f6d9c8", "fair": "f2cbb2", "light": "ecc0a0", "olive": "d5a377", "tan": "cc9364", "tanned": "cc9364", "brown": "a9683f", "dark": "70422b",
+    "pale": "f6d9c8", "freckled": "f3cdb6", "fair": "f2cbb2", "light": "ecc0a0", "olive": "d5a377", "tan": "cc9364", "tanned": "cc9364", "brown": "a9683f", "dark": "70422b",
     "deep": "5c3423", "black": "5c3423", "ebony": "4d2b1f",
 }  # fmt: skip
 """Tones of skin; two words that name one (deep brown, dark brown) give the deeper, and "warm" makes no difference."""
@@ -21,7 +21,7 @@ HAIRS = {
 }  # fmt: skip
 CLOTHS = {
     "red": "b3242b", "crimson": "9d1c2e", "orange": "e07b2f", "ochre": "c58a3b", "yellow": "efb83d", "green": "2f6b4a", "moss": "66754a", "teal": "1f6e72",
-    "turquoise": "35a7a8", "blue": "2f5f9e", "indigo": "2b3a6b", "navy": "1d2a4d", "purple": "5f3479", "plum": "5b2a4f", "pink": "e08fa4", "white": "f1ede4",
+    "turquoise": "35a7a8", "blue": "2f5f9e", "indigo": "2b3a6b", "navy": "1d2a4d", "mauve": "a07a94", "rust": "b5532f", "purple": "5f3479", "plum": "5b2a4f", "pink": "e08fa4", "white": "f1ede4",
     "pale": "ebe3d2", "cream": "efe4cd", "grey": "83868d", "black": "201f26", "brown": "6b4a33", "gold": "d0a03c", "silver": "b9bcc4", "peach": "f3b79b",
     "copper": "b87333", "sand": "d8bd92", "wine": "6d1f33", "tulle": "e3c7dc", "denim": "35507d", "jewel": "7b1e6a", "mint": "a8d5c2", "lavender": "b7a3d6",
 }  # fmt: skip
@@ -36,10 +36,9 @@ HATS = (
     ("cap", "cap"), ("straw", "hat"),
 )  # fmt: skip
 WEARS = (
-    ("suit", "suit tuxedo blazer tailored tailoring lapels waistcoat"), ("coat", "coat cape trench felt overcoat"), ("knit", "knitwear sweater knit turtleneck jumper"),
+    ("whites", "whites ski fencing"), ("suit", "suit tuxedo blazer tailored tailoring lapels waistcoat"), ("coat", "coat cape trench felt overcoat"), ("knit", "knitwear sweater knit turtleneck jumper"),
     ("ruffles", "ruffles tulle gown ballgown"), ("robe", "robe robes kimono sari silk drape layers"), ("jersey", "jersey kit t-shirt tshirt gloves"),
-    ("tank", "tank vest running sprint singlet climbing harness sport gym fitness yoga wrapped"), ("whites", "whites ski fencing"),
-    ("jacket", "jacket leather denim velvet"), ("shirt", "shirt linen collar"), ("dress", "dress"), ("bare", "beauty bare shoulders skincare makeup"),
+    ("tank", "tank vest running sprint singlet climbing harness sport gym fitness yoga wrapped"), ("jacket", "jacket leather denim velvet"), ("shirt", "shirt linen collar"), ("dress", "dress"), ("bare", "beauty bare shoulders shawl towel skincare makeup"),
 )  # fmt: skip
 BODY = set("hair skin beard moustache eyes lips lip eyelids eyeshadow lashes".split()) | {word for _, known in STYLES for word in known.split()}
 
@@ -80,7 +79,7 @@ def person(told: tuple[str, ...], chance: Array) -> Person:
     dice = tuple(float(one) for one in chance)
     first = next((word for part in parts for word in part if word in MEN or word in WOMEN), "")
     man = first in MEN if first else dice[0] < 0.4
-    age = _age(words)
+    age = _age(parts)
     skin = _skin(parts, dice[1])
     style = _style(parts, man, dice[2])
     hair = _colour(parts, HAIRS, {"hair"} | _known(STYLES)) or _usual(skin, age, dice[3])
@@ -89,10 +88,12 @@ def person(told: tuple[str, ...], chance: Array) -> Person:
         hat = ("straw", "beanie")[dice[5] > 0.5]
     if "headband" in words:
         style = style if style in ("crop", "bun", "tail") else ("crop" if man else "tail")
-    beard, shown = _beard(words, man, dice[6]), _colour(parts, HAIRS, {"beard", "moustache", "stubble", "bearded"})
+    beard, shown = _beard(parts, man, dice[6]), _colour(parts, HAIRS, {"beard", "moustache", "stubble", "bearded"})
     wear = _named(WEARS, words) or (("shirt", "knit", "suit", "coat") if man else ("coat", "dress", "knit", "robe"))[int(dice[7] * 3.99)]
-    cloth = _colour(parts, CLOTHS, _known(WEARS) | {"cut", "dress", "clothes", "cloth"})
+    cloth = _colour(parts, CLOTHS, _known(WEARS) | {"dress", "clothes", "cloth", "headscarf", "veil", "coloured"})
     pose = "side" if "profile" in words else "front" if "frontal" in words or {"level", "mask"} & words else ""
+    if style == "scarf" and not pose:
+        pose = ("turned", "front")[dice[8] > 0.6]
     pose = "turned" if {"quarter", "three"} <= words else pose or ("side", "turned", "front", "turned", "front", "side")[int(dice[8] * 5.99)]
     facing = -1 if "left" in words else 1 if "right" in words else (-1, 1)[dice[9] > 0.5]
     return Person(
@@ -144,7 +145,7 @@ def _style(parts: list[list[str]], man: bool, die: float) -> str:
     loose = {"long", "short", "close", "up", "loose", "straight", "flowing", "tied", "ribbons", "swept", "knot", "tail", "crown"}
     words: set[str] = set()
     for part in parts:
-        words |= {word for word in part if word not in loose or {"hair", "braided", "locs", "curls", "hairstyle", "bob"} & set(part)}
+        words |= {word for word in part if word not in loose or {"hair", "braided", "locs", "curls", "hairstyle", "haircut", "bob"} & set(part)}
     if {"short", "curls"} <= words or {"short", "curly"} <= words:
         return "curlcrop"
     found = _named(STYLES, frozenset(words))
@@ -157,25 +158,28 @@ def _style(parts: list[list[str]], man: bool, die: float) -> str:
     if found:
         return found
     if man:
-        return ("crop", "swept", "curlcrop", "fade", "bald", "crop")[int(die * 5.99)]
+        return ("crop", "swept", "curlcrop", "fade", "crop" if "hair" in words else "bald", "crop")[int(die * 5.99)]
     return ("long", "waves", "bob", "bun", "curls", "tail", "braids", "afro")[int(die * 7.99)]
 
 
-def _beard(words: frozenset[str], man: bool, die: float) -> str:
+def _beard(parts: list[list[str]], man: bool, die: float) -> str:
+    words = frozenset(word for part in parts for word in part)
+    short = any({"beard", "bearded"} & set(part) and {"short", "groomed", "trimmed", "neat"} & set(part) for part in parts)
     if words & {"moustache", "mustache"}:
         return "moustache"
     if words & {"stubble"}:
         return "stubble"
     if words & {"beard", "bearded"}:
-        return "short" if words & {"groomed", "trimmed", "neat", "stubble"} else "full"
+        return "short" if short else "full"
     if not man or words & {"shaven", "beardless", "smooth"}:
         return ""
     return ("", "", "short", "stubble", "full")[int(die * 4.99)]
 
 
-def _age(words: frozenset[str]) -> int:
-    """Return about how old, 20 and more."""
-    for years, known in ((75, "seventies eighties old elderly"), (65, "sixties older"), (55, "fifties"), (45, "forties"), (35, "thirties")):
+def _age(parts: list[list[str]]) -> int:
+    """Return about how old, 28 and more, where a person's age and not a decade is spoken of."""
+    words = {word for part in parts if MEN & set(part) or WOMEN & set(part) or "aged" in part for word in part}
+    for years, known in ((75, "seventies eighties elderly"), (65, "sixties older"), (55, "fifties"), (45, "forties"), (35, "thirties")):
         if words & set(known.split()):
             return years
     return 28
