@@ -46,18 +46,24 @@ async def fill(most: int, by: Generator | None = None) -> int:
     if one is None:
         return 0
     made = 0
-    for id, style, seed in await read(shelf.without_preview, most):
+    for id, style, seed, palette in await read(shelf.without_preview, most):
         try:
-            body, content_type = await _picture(one, id, style, seed)
+            body, content_type = await _picture(one, id, style, seed, palette)
             made += await _kept(id, style, body, content_type)
         except (GenerationFailed, Invalid) as failed:
             log.warning("previews.failed", model=id, kind=type(failed).__name__)
     return made
 
 
-async def _picture(one: Generator, id: str, style: str, seed: int) -> tuple[bytes, str]:
-    mark = hashlib.sha256(style.encode()).hexdigest()[:8]
-    order = Order(f"preview-{id}-{mark}", "image", f"{PROMPT}, {style}", width=WIDTH, height=HEIGHT, seed=seed, model=id)
+def asked(style: str, palette: list[str]) -> str:
+    """Return the words a reference model's picture is ordered with."""
+    return f"{PROMPT}, {style}, in the colours {' '.join(palette)}"
+
+
+async def _picture(one: Generator, id: str, style: str, seed: int, palette: list[str]) -> tuple[bytes, str]:
+    prompt = asked(style, palette)
+    mark = hashlib.sha256(prompt.encode()).hexdigest()[:8]
+    order = Order(f"preview-{id}-{mark}", "image", prompt, width=WIDTH, height=HEIGHT, seed=seed, model=id)
     name = await one.submit(order)
     for _ in range(LOOKS):
         work = await one.look(name)

@@ -137,9 +137,9 @@ def _reference(row: ReferenceModel) -> ReferenceRow:
     )
 
 
-def without_preview(session: Session, limit: int = 1) -> list[tuple[str, str, int]]:
-    """Return (id, style, seed) of reference models whose picture is still to be made."""
-    wanted = select(ReferenceModel.id, ReferenceModel.style, ReferenceModel.seed).where(
+def without_preview(session: Session, limit: int = 1) -> list[tuple[str, str, int, list[str]]]:
+    """Return (id, style, seed, palette) of reference models whose picture is still to be made."""
+    wanted = select(ReferenceModel.id, ReferenceModel.style, ReferenceModel.seed, ReferenceModel.palette).where(
         ReferenceModel.preview_key == "", ReferenceModel.active
     )
     return [tuple(row) for row in session.execute(wanted.order_by(ReferenceModel.position, ReferenceModel.id).limit(limit))]

@@ -65,7 +65,10 @@ BY_SEASON = {"spring": "spring", "summer": "day", "autumn": "autumn", "winter": 
 
 @dataclass(frozen=True)
 class Look:
-    """What is to be drawn. `colours` are colour words in their order; `turn` and `strength` bend the palette's hues; `also` are lesser motifs."""
+    """What is to be drawn. `colours` are colour words in their order; `turn` and `strength` bend the palette's hues; `also` are lesser motifs.
+
+    `told` is what was said, breath by breath, and `shades` the colours written as `#rrggbb`: for motifs that listen closer.
+    """
 
     motif: str
     palette: str
@@ -76,6 +79,8 @@ class Look:
     also: tuple[str, ...] = ()
     turn: float = 0.0
     strength: float = 1.0
+    told: tuple[str, ...] = ()
+    shades: tuple[str, ...] = ()
 
 
 def number(*parts: object) -> int:
@@ -95,6 +100,8 @@ def _found(table: dict[str, str], words: list[str]) -> list[str]:
 
 def look(prompt: str, negative: str, seed: int, model: str = "") -> Look:
     """Return what these words ask for; `negative` takes motifs, colours and hands away, `model` turns palette and hand."""
+    shades = tuple(re.findall(r"#([0-9a-f]{6})\b", prompt.lower()))[:6]
+    prompt = re.sub(r"#[0-9a-fA-F]{6}\b", "", prompt)
     words = re.findall(r"[a-z0-9]+", prompt.lower())
     never = set(re.findall(r"[a-z0-9]+", negative.lower()))
     refused = set(_found(MOTIFS, list(never)))
@@ -115,7 +122,12 @@ def look(prompt: str, negative: str, seed: int, model: str = "") -> Look:
     if not hour:
         hour = {"night": "night", "neon": "night", "ink": "night", "day": "day", "winter": "day", "dawn": "dawn"}.get(base, "dusk")
     colours = tuple(dict.fromkeys(word for word in words if word in HUES))
-    drawn = Look(motif, base, hour, seasons[0] if seasons else "", hands[0] if hands else "film", colours, tuple(motifs[1:4]))
+    told = tuple(
+        kept for part in re.split(r"[,.;:!?\n]", prompt.lower()) if (kept := " ".join(w for w in re.findall(r"[a-z]+", part) if w not in never))
+    )
+    drawn = Look(
+        motif, base, hour, seasons[0] if seasons else "", hands[0] if hands else "film", colours, tuple(motifs[1:4]), told=told, shades=shades
+    )
     # The same words under another seed keep their mood and never look quite the same.
     drawn = replace(drawn, turn=(by_seed >> 16) % 1000 / 1000 * 16 - 8)
     if not model:
