@@ -110,13 +110,15 @@ def test_opui_01_a_waiting_conversation_comes_by_itself_is_read_and_answered_as_
 def test_opui_01_the_queue_shows_bands_and_waiting_times_and_takes_nothing_while_offline(person):
     operator = person(role="operator", name="Kim Quick")
     rooms = [writes(person, words)[1] for words in ("First", "Second", "Third")]
+    page = operator.go("/operator/waiting")
+    rows = page.locator("#queue li")
+    expect(rows).to_have_count(3)
     with database_of(operator.site), db.transaction() as session:
         for room, change in zip(
             rooms, ({"spent": 1_100_000}, {"floor": "high", "reason": "idle", "attempts": 2}, {"attempts": 0}), strict=True
         ):
             session.execute(update(QueueEntry).where(QueueEntry.__table__.c.conversation_id == room).values(**change))  # pyright: ignore
-    page = operator.go("/operator/waiting")
-    rows = page.locator("#queue li")
+    page.reload()
     expect(rows).to_have_count(3)
     assert [row.split("\n")[1] for row in rows.all_inner_texts()] == ["Urgent", "High", "Low"]
     expect(rows.nth(1)).to_contain_text("was left waiting")

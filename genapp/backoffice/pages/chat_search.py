@@ -80,5 +80,5 @@ def search_messages() -> rx.Component:
         rx.el.summary(_words("said_title"), class_name="link-ours cursor-pointer w-fit py-2"),
         card(asks, rx.cond(_state.looked, results)),
         class_name="mb-5",
-        id="said",
+        id="inside-messages",
     )
