@@ -182,7 +182,6 @@ def _training() -> rx.Component:
         rx.el.p(rx.cond(refine, _words("refine_hint"), _words("train_hint")), class_name="muted text-sm -mt-2"),
         qualities(_one),
         better,
-        problem(_one.errors, "subject"),
         problem(_one.errors, "model"),
         problem(_one.errors, "form"),
         short_of(_one.estimate, StudioState.team.id),
