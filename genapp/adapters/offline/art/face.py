@@ -53,7 +53,9 @@ def front(c: Canvas, p: Person, frame: Frame, cloth: Array, accent: Array) -> It
     top = Paper(c, frame.moved(turn * 0.25, 0))
     if covered:
         wear.wrap(top, cloth)
-    elif p.hat not in ("swimcap", "turban", "helmet", "beanie") and not (p.hat in ("cap", "straw") and p.hair in ("afro", "curls", "swept", "fade")):
+    elif p.hat not in ("swimcap", "turban", "helmet", "beanie") and not (
+        p.hat in ("cap", "straw") and p.hair in ("afro", "curls", "swept", "fade")
+    ):
         hair.before(top, p)
     if p.hat:
         said = next((known for name, known in HATS if name == p.hat), "")
@@ -76,12 +78,29 @@ def face(paper: Paper, p: Person, turn: float, accent: Array) -> None:
     else:
         for side in (1, -1):
             if side * turn <= 0:
-                paper.cut([(side * 0.33, -0.07), (side * 0.385, -0.08), (side * 0.395, 0.0), (side * 0.37, 0.10), (side * 0.33, 0.12)], dim if side < 0 else p.skin)
+                paper.cut(
+                    [(side * 0.33, -0.07), (side * 0.385, -0.08), (side * 0.395, 0.0), (side * 0.37, 0.10), (side * 0.33, 0.12)],
+                    dim if side < 0 else p.skin,
+                )
                 paper.line([(side * 0.375, -0.045), (side * 0.355, 0.01), (side * 0.36, 0.07)], shade(p.skin, -0.16), 0.012)
     paper.cut(outline, p.skin)
     shape = paper.mask(outline)
     lamp = -1 if turn >= 0 else 1
-    edge = [(0.01, -0.6), (0.03, -0.25), (0.05, -0.08), (0.025, 0.0), (0.055, 0.13), (0.04, 0.175), (0.01, 0.19), (0.02, 0.22), (0.005, 0.255), (0.015, 0.31), (-0.01, 0.345), (0.02, 0.40), (-0.03, 0.52)]
+    edge = [
+        (0.01, -0.6),
+        (0.03, -0.25),
+        (0.05, -0.08),
+        (0.025, 0.0),
+        (0.055, 0.13),
+        (0.04, 0.175),
+        (0.01, 0.19),
+        (0.02, 0.22),
+        (0.005, 0.255),
+        (0.015, 0.31),
+        (-0.01, 0.345),
+        (0.02, 0.40),
+        (-0.03, 0.52),
+    ]
     paper.cut([(-lamp * x + turn, y) for x, y in edge] + [(-lamp * 0.7, 0.52), (-lamp * 0.7, -0.6)], dim, soft=False, clip=shape)
     paper.cut(circle(lamp * 0.20 + turn, -0.33, 0.12, 0.08), light, clip=shape, blur=0.05, part=0.5)
     paper.frame = home.moved(turn, 0)
@@ -164,8 +183,24 @@ def lips(paper: Paper, p: Person, line: Array) -> None:
         tone = shade(tone, -0.06) if p.skin.mean() < 0.45 else tone
     m = 0.268
     paper.cut([(-wide, m), (-0.055, m - 0.014 * full), (-0.026, m - 0.034 * full), (0, m - 0.024 * full), (0.026, m - 0.034 * full), (0.055, m - 0.014 * full), (wide, m), (0.05, m + 0.008), (0, m + 0.006), (-0.05, m + 0.008)], shade(tone, -0.04))  # fmt: skip
-    paper.cut([(-wide * 0.94, m), (-0.05, m + 0.006), (0, m + 0.004), (0.05, m + 0.006), (wide * 0.94, m), (0.055, m + 0.036 * full), (0, m + 0.047 * full), (-0.055, m + 0.036 * full)], shade(tone, 0.025))
-    paper.line([(-wide * 1.04, m - 0.004), (-0.05, m + 0.005), (0, m + 0.001), (0.05, m + 0.005), (wide * 1.04, m - 0.004)], shade(tone, -0.16), 0.010)
+    paper.cut(
+        [
+            (-wide * 0.94, m),
+            (-0.05, m + 0.006),
+            (0, m + 0.004),
+            (0.05, m + 0.006),
+            (wide * 0.94, m),
+            (0.055, m + 0.036 * full),
+            (0, m + 0.047 * full),
+            (-0.055, m + 0.036 * full),
+        ],
+        shade(tone, 0.025),
+    )
+    paper.line(
+        [(-wide * 1.04, m - 0.004), (-0.05, m + 0.005), (0, m + 0.001), (0.05, m + 0.005), (wide * 1.04, m - 0.004)],
+        shade(tone, -0.16),
+        0.010,
+    )
     paper.line([(-0.045, m + 0.085), (0, m + 0.092), (0.045, m + 0.085)], line, 0.007)
 
 
@@ -184,13 +219,30 @@ def beard(paper: Paper, p: Person, shape: object, turn: float) -> None:
             for i in range(paper.c.count(17)):
                 x = -0.28 + 0.56 * i / (paper.c.count(17) - 1)
                 top = 0.40 - abs(x) * 0.6
-                paper.line([(x, top), (x * 0.95, (top + low) / 2), (x * 0.72, low - 0.03 - abs(x) * (0.55 if p.beard == "full" else 0.25))], (glow, dim)[i % 2], 0.011)
+                paper.line(
+                    [(x, top), (x * 0.95, (top + low) / 2), (x * 0.72, low - 0.03 - abs(x) * (0.55 if p.beard == "full" else 0.25))],
+                    (glow, dim)[i % 2],
+                    0.011,
+                )
     if p.beard in ("moustache", "full", "short"):
         curl = 0.06 if p.has("waxed") else -0.03
         for side in (1, -1):
-            paper.cut([(0, 0.20), (side * 0.06, 0.198), (side * 0.13, 0.235), (side * 0.185, 0.262 - curl), (side * 0.12, 0.275), (side * 0.04, 0.255), (0, 0.248)], tone)
+            paper.cut(
+                [
+                    (0, 0.20),
+                    (side * 0.06, 0.198),
+                    (side * 0.13, 0.235),
+                    (side * 0.185, 0.262 - curl),
+                    (side * 0.12, 0.275),
+                    (side * 0.04, 0.255),
+                    (0, 0.248),
+                ],
+                tone,
+            )
             for i in range(3):
-                paper.line([(side * 0.01, 0.212 + i * 0.012), (side * 0.07, 0.222 + i * 0.013), (side * 0.14, 0.258)], (glow, dim)[i % 2], 0.008)
+                paper.line(
+                    [(side * 0.01, 0.212 + i * 0.012), (side * 0.07, 0.222 + i * 0.013), (side * 0.14, 0.258)], (glow, dim)[i % 2], 0.008
+                )
 
 
 def marks(paper: Paper, p: Person, shape: object) -> None:

@@ -53,7 +53,15 @@ def _behind(paper: Paper, p: Person, colours: list[Array]) -> None:
     count = paper.c.count(14)
     if p.hair in ("long", "waves", "bouffant"):
         much = 0.05 if p.hair == "waves" else 0.015
-        outer = [(-0.2, -0.55), (-0.44, -0.30), (-0.50, 0.0), (-0.53 - much, 0.30), (-0.60 + much, 0.62), (-0.66 - much, 0.92), (-0.62, 1.14)]
+        outer = [
+            (-0.2, -0.55),
+            (-0.44, -0.30),
+            (-0.50, 0.0),
+            (-0.53 - much, 0.30),
+            (-0.60 + much, 0.62),
+            (-0.66 - much, 0.92),
+            (-0.62, 1.14),
+        ]
         inner = [(0.05, -0.3), (0.02, -0.1), (0.02, 0.15), (-0.06 + much, 0.40), (-0.10 - much, 0.66), (-0.20 + much, 0.92), (-0.36, 1.16)]
         paper.loft(outer, inner, p.hair_colour, colours, count)
     elif p.hair in ("bun", "tail", "crown"):
@@ -89,14 +97,24 @@ def _face(paper: Paper, p: Person, accent: Array) -> None:
     paper.line([(-0.015, -0.03), (0.03, -0.035), (0.025, 0.03), (-0.01, 0.075)], deep, 0.012)
     if p.beard:
         _beard(paper, p, shape)
-    tone = shade(p.skin, -0.075, 0.05, 1.15) if p.man else colour(("b3182d" if p.has("lipstick") else ("a8323f", "b5524e", "8e2f4a")[int(p.chance[21] * 2.99)]))
+    tone = (
+        shade(p.skin, -0.075, 0.05, 1.15)
+        if p.man
+        else colour("b3182d" if p.has("lipstick") else ("a8323f", "b5524e", "8e2f4a")[int(p.chance[21] * 2.99)])
+    )
     paper.cut([(0.395, 0.178), (0.45, 0.205), (0.45, 0.236), (0.40, 0.251), (0.325, 0.256), (0.36, 0.226)], shade(tone, -0.03), clip=shape)
     paper.cut([(0.325, 0.256), (0.40, 0.251), (0.45, 0.268), (0.45, 0.30), (0.39, 0.318), (0.355, 0.296)], shade(tone, 0.02), clip=shape)
     paper.line([(0.315, 0.258), (0.36, 0.251), (0.41, 0.252)], shade(tone, -0.17), 0.011, clip=shape)
     paper.line([(0.365, 0.145), (0.385, 0.125), (0.41, 0.135)], deep, 0.012)
     paper.line([(0.372, 0.155), (0.40, 0.150), (0.415, 0.158)], deep, 0.012)
     dark = colour("1a1416")
-    brow = p.hair_colour if p.age >= 55 or 0.3 < p.hair_colour.mean() < 0.5 else dark if p.hair_colour.mean() <= 0.3 else shade(p.hair_colour, -0.16)
+    brow = (
+        p.hair_colour
+        if p.age >= 55 or 0.3 < p.hair_colour.mean() < 0.5
+        else dark
+        if p.hair_colour.mean() <= 0.3
+        else shade(p.hair_colour, -0.16)
+    )
     thick = 0.036 if p.man else 0.024
     paper.cut([(0.175, -0.085), (0.25, -0.135), (0.345, -0.115), (0.355, -0.095), (0.25, -0.135 + thick), (0.175, -0.085)], brow)
     lid = shade(accent, 0.0) if not p.man and p.chance[16] > 0.55 and far(accent, p.skin) > 0.12 else shade(p.skin, -0.075, 0.03, 1.15)
@@ -121,7 +139,12 @@ def _face(paper: Paper, p: Person, accent: Array) -> None:
     random = np.random.default_rng(int(p.chance[22] * 1e6))
     if p.has("freckles", "freckled"):
         for _ in range(34):
-            paper.cut(circle(random.normal(0.26, 0.07), random.normal(0.11, 0.04), random.uniform(0.004, 0.008), count=10), shade(p.skin, -0.12, 0.03), part=0.75, clip=shape)
+            paper.cut(
+                circle(random.normal(0.26, 0.07), random.normal(0.11, 0.04), random.uniform(0.004, 0.008), count=10),
+                shade(p.skin, -0.12, 0.03),
+                part=0.75,
+                clip=shape,
+            )
     if p.has("vitiligo"):
         for x, y, r in ((0.24, -0.02, 0.10), (0.16, 0.26, 0.08), (0.30, 0.40, 0.05), (0.05, 0.55, 0.07)):
             paper.cut([(x + np.cos(a) * r * random.uniform(0.6, 1.2), y + np.sin(a) * r * random.uniform(0.6, 1.2)) for a in np.linspace(0, 5.5, 9)], colour("e8c3a4"), clip=shape, part=0.85)  # fmt: skip
@@ -167,7 +190,11 @@ def _cap(paper: Paper, p: Person, colours: list[Array]) -> None:
         if p.hair == "locs":
             for i in range(12):
                 x = 0.22 - 0.055 * i
-                paper.line([(x + 0.05, -0.50), (x, -0.32), (x - 0.06, -0.05 + 0.03 * i), (x - 0.07, 0.06 + 0.03 * i)], colours[i % 2] if i % 3 else p.hair_colour, 0.075)
+                paper.line(
+                    [(x + 0.05, -0.50), (x, -0.32), (x - 0.06, -0.05 + 0.03 * i), (x - 0.07, 0.06 + 0.03 * i)],
+                    colours[i % 2] if i % 3 else p.hair_colour,
+                    0.075,
+                )
         return
     tall = 0.08 if p.hair == "bouffant" else 0.0
     if p.hair in ("long", "waves", "bob", "bouffant"):
@@ -197,7 +224,17 @@ def _scarf(paper: Paper, cloth: Array) -> None:
          (0.17, 0.46), (0.10, 0.30), (0.10, 0.0), (0.17, -0.22), (0.30, -0.33)], cloth,
     )  # fmt: skip
     for i in range(paper.c.count(8)):
-        paper.line([(0.30 - 0.05 * i, -0.40 - 0.016 * i), (0.08 - 0.05 * i, -0.1), (0.04 - 0.05 * i, 0.3), (0.16 - 0.09 * i, 0.72), (0.3 - 0.15 * i, 1.4)], (deep, light)[i % 2], 0.015)
+        paper.line(
+            [
+                (0.30 - 0.05 * i, -0.40 - 0.016 * i),
+                (0.08 - 0.05 * i, -0.1),
+                (0.04 - 0.05 * i, 0.3),
+                (0.16 - 0.09 * i, 0.72),
+                (0.3 - 0.15 * i, 1.4),
+            ],
+            (deep, light)[i % 2],
+            0.015,
+        )
 
 
 def _hat(paper: Paper, p: Person, cloth: Array, accent: Array) -> None:
@@ -205,7 +242,9 @@ def _hat(paper: Paper, p: Person, cloth: Array, accent: Array) -> None:
     paper.frame = home.moved(-0.045, -0.02, 1.04, 1.0)
     if p.hat == "cap":
         deep = shade(accent, -0.05)
-        paper.cut([(0.37, -0.28), (0.30, -0.52), (0.05, -0.64), (-0.24, -0.60), (-0.44, -0.36), (-0.45, -0.20), (0.0, -0.27)], cloth, soft=True)
+        paper.cut(
+            [(0.37, -0.28), (0.30, -0.52), (0.05, -0.64), (-0.24, -0.60), (-0.44, -0.36), (-0.45, -0.20), (0.0, -0.27)], cloth, soft=True
+        )
         paper.cut([(0.28, -0.34), (0.50, -0.30), (0.66, -0.22), (0.50, -0.235), (0.30, -0.25)], deep)
         paper.line([(0.02, -0.63), (0.14, -0.45), (0.16, -0.28)], shade(cloth, -0.1), 0.012)
     else:
