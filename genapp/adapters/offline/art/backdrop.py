@@ -1,9 +1,11 @@
 """The ground of a portrait: a poster's few large shapes, in the palette's own colours."""
 
+import itertools
 from collections.abc import Iterator
 
 import numpy as np
 
+from genapp.adapters.offline.art.adorn import flower
 from genapp.adapters.offline.art.colour import Array
 from genapp.adapters.offline.art.light import Canvas, Layer
 from genapp.adapters.offline.art.paper import Frame, Paper, circle, far, mixed, shade
@@ -51,13 +53,17 @@ def backdrop(c: Canvas, p: Person, tones: list[Array], frame: Frame) -> Iterator
             size = random.uniform(0.004, 0.013)
             paper.cut([(x, y - size * 2), (x + size * 0.4, y - size * 0.4), (x + size * 2, y), (x + size * 0.4, y + size * 0.4), (x, y + size * 2), (x - size * 0.4, y + size * 0.4), (x - size * 2, y), (x - size * 0.4, y - size * 0.4)], shade(tones[1], 0.15), soft=False)  # fmt: skip
         line = sorted(spots[:9])
-        for (x, y), (nx, ny) in zip(line, line[1:], strict=False):
+        for (x, y), (nx, ny) in itertools.pairwise(line):
             paper.line([(x, y), (nx, ny)], mild, 0.0025, taper=False)
     elif kind == "rays":
         for i in range(18):
             angle = i * 0.349 + p.chance[15]
             tone = (soft, mild)[i % 2]
-            paper.cut([(0, 0.05), (np.cos(angle) * 2, 0.05 + np.sin(angle) * 2), (np.cos(angle + 0.17) * 2, 0.05 + np.sin(angle + 0.17) * 2)], tone, soft=False)
+            paper.cut(
+                [(0, 0.05), (np.cos(angle) * 2, 0.05 + np.sin(angle) * 2), (np.cos(angle + 0.17) * 2, 0.05 + np.sin(angle + 0.17) * 2)],
+                tone,
+                soft=False,
+            )
         paper.cut(circle(0, 0.0, 0.32, count=120), mixed(ground, strong, 0.68))
     elif kind == "hills":
         for i in range(3):
@@ -79,11 +85,23 @@ def backdrop(c: Canvas, p: Person, tones: list[Array], frame: Frame) -> Iterator
                     for turn in (0.75, -0.75):
                         size, angle = 0.17 * (1 - i / 16), -1.57 + s * (0.25 + 0.05 * i) + turn
                         dx, dy = np.cos(angle) * size, np.sin(angle) * size
-                        paper.cut([(x, y), (x + dx * 0.5 - dy * 0.13, y + dy * 0.5 + dx * 0.13), (x + dx, y + dy), (x + dx * 0.5 + dy * 0.13, y + dy * 0.5 - dx * 0.13)], tone)
+                        paper.cut(
+                            [
+                                (x, y),
+                                (x + dx * 0.5 - dy * 0.13, y + dy * 0.5 + dx * 0.13),
+                                (x + dx, y + dy),
+                                (x + dx * 0.5 + dy * 0.13, y + dy * 0.5 - dx * 0.13),
+                            ],
+                            tone,
+                        )
     elif kind == "arch":
         for i, r in enumerate((0.36, 0.315, 0.27)):
             top = circle(0, -0.06, r, count=60, start=3.1416, end=6.2832)
-            paper.cut(np.vstack([top, [(r, low), (-r, low)]]), (mixed(ground, strong, 0.62), mixed(ground, other, 0.40), mixed(ground, strong, 0.38))[i], soft=False)
+            paper.cut(
+                np.vstack([top, [(r, low), (-r, low)]]),
+                (mixed(ground, strong, 0.62), mixed(ground, other, 0.40), mixed(ground, strong, 0.38))[i],
+                soft=False,
+            )
     elif kind == "rain":
         for i in range(c.count(44)):
             x, y = (i * 0.618 % 1 - 0.5) * wide * 1.3, (i * 0.377 % 1) * 1.1 - 0.5
@@ -100,8 +118,6 @@ def backdrop(c: Canvas, p: Person, tones: list[Array], frame: Frame) -> Iterator
         paper.cut(circle(-side * 0.20, 0.16, 0.20, count=120), mixed(ground, other, 0.62))
         paper.cut([(side * 0.36, 0.02), (side * 0.12, 0.5), (side * 0.6, 0.5)], mild, soft=False)
     elif kind == "flowers":
-        from genapp.adapters.offline.art.wear import flower
-
         random = np.random.default_rng(int(p.chance[15] * 1e6))
         for i in range(14):
             x, y = (random.uniform(0.34, 0.56) * wide) * (1 if i % 2 else -1), -0.42 + 0.07 * i + random.uniform(-0.02, 0.02)

@@ -3,16 +3,11 @@
 import numpy as np
 
 from genapp.adapters.offline.art.colour import Array
+from genapp.adapters.offline.art.locks import cloud, plait, tones
 from genapp.adapters.offline.art.paper import Paper, both, circle, shade
 from genapp.adapters.offline.art.person import Person
 
 LONG = {"long", "waves", "bouffant"}
-
-
-def tones(p: Person) -> list[Array]:
-    """Return a lighter, a darker and a middle tone for strands."""
-    light = 0.10 if p.hair_colour.mean() < 0.6 else 0.05
-    return [shade(p.hair_colour, light), shade(p.hair_colour, -0.07), shade(p.hair_colour, light * 0.5)]
 
 
 def _waved(points: Array, much: float, phase: float) -> Array:
@@ -30,37 +25,6 @@ def _fine(points: list[tuple[float, float]]) -> Array:
     return np.stack([np.interp(at, np.arange(len(line)), line[:, i]) for i in (0, 1)], -1)
 
 
-def cloud(paper: Paper, x: float, y: float, rx: float, ry: float, p: Person, *, size: float = 0.09, start: float = 0.0, end: float = 6.2832) -> None:
-    """Lay a mass of curls: round edges, and arcs within."""
-    colours = tones(p)
-    paper.cut(circle(x, y, rx, ry), p.hair_colour)
-    count = max(9, int((end - start) * (rx + ry) / 2 / size * 1.25))
-    for i in range(count):
-        angle = start + (end - start) * (i + 0.5) / count
-        cx, cy = x + np.cos(angle) * rx, y + np.sin(angle) * ry
-        paper.cut(circle(cx, cy, size * (0.9 + 0.25 * np.sin(i * 2.4))), p.hair_colour)
-    random = np.random.default_rng(int(p.chance[10] * 1e6))
-    for i in range(paper.c.count(int(70 * rx * ry / size / 1.6))):
-        angle, reach = random.uniform(0, 6.28), random.uniform(0.2, 1.06) ** 0.5
-        cx, cy, turn = x + np.cos(angle) * rx * reach, y + np.sin(angle) * ry * reach, random.uniform(0, 6.28)
-        paper.line(circle(cx, cy, size * 0.52, count=7, start=turn, end=turn + 3.6), colours[i % 2], 0.013)
-
-
-def plait(paper: Paper, path: Array, wide: float, p: Person) -> None:
-    """Lay a plait along a path, link over link."""
-    colours = tones(p)
-    for i in range(len(path) - 1):
-        (x, y), (nx, ny) = path[i], path[i + 1]
-        dx, dy = nx - x, ny - y
-        w = wide * (1 - 0.35 * i / len(path))
-        size = np.hypot(dx, dy) + 1e-6
-        ox, oy = -dy / size * w, dx / size * w
-        for side in (1, -1):
-            link = [(x + ox * side, y + oy * side), (x + dx * 0.7 + ox * side * 0.9, y + dy * 0.7 + oy * side * 0.9), (nx + dx * 0.35, ny + dy * 0.35), (x, y + dy * 0.2)]  # fmt: skip
-            paper.cut(link, p.hair_colour if side > 0 else colours[2])
-            paper.line([link[0], ((link[0][0] + link[2][0]) / 2, (link[0][1] + link[2][1]) / 2), link[2]], colours[1], 0.012)
-
-
 def behind(paper: Paper, p: Person) -> None:
     """Lay what lies behind head and shoulders."""
     colours, count = tones(p), paper.c.count(14)
@@ -70,10 +34,24 @@ def behind(paper: Paper, p: Person) -> None:
         end = 0.62 if p.hair == "bouffant" else 1.02
         for side in (1, -1):
             outer = _fine([(0, -0.615 - tall), (side * 0.16, -0.60 - tall), (side * 0.33, -0.52 - tall), (side * 0.44, -0.33 - tall), (side * 0.475, 0.0), (side * 0.50, 0.38), (side * 0.56, end * 0.72), (side * 0.50, end)])  # fmt: skip
-            inner = _fine([(0, -0.3), (side * 0.05, -0.25), (side * 0.07, -0.2), (side * 0.1, 0), (side * 0.12, 0.2), (side * 0.14, 0.4), (side * 0.16, 0.6), (side * 0.2, end)])
+            inner = _fine(
+                [
+                    (0, -0.3),
+                    (side * 0.05, -0.25),
+                    (side * 0.07, -0.2),
+                    (side * 0.1, 0),
+                    (side * 0.12, 0.2),
+                    (side * 0.14, 0.4),
+                    (side * 0.16, 0.6),
+                    (side * 0.2, end),
+                ]
+            )
             paper.loft(_waved(outer, much, 1 + side), _waved(inner, much, 1 + side), p.hair_colour, colours, count)
     elif p.hair == "bob":
-        paper.cut(both([(0, -0.60), (0.26, -0.56), (0.44, -0.34), (0.485, 0.0), (0.475, 0.34), (0.36, 0.40), (0.0, 0.36)]), shade(p.hair_colour, -0.05))
+        paper.cut(
+            both([(0, -0.60), (0.26, -0.56), (0.44, -0.34), (0.485, 0.0), (0.475, 0.34), (0.36, 0.40), (0.0, 0.36)]),
+            shade(p.hair_colour, -0.05),
+        )
     elif p.hair in ("bun", "tail"):
         x, y = (0.0, -0.66) if p.hair == "bun" or p.man else (-0.22, -0.60)
         r = 0.12 if p.man else 0.18
@@ -85,7 +63,11 @@ def behind(paper: Paper, p: Person) -> None:
             )  # fmt: skip
         paper.cut(circle(x, y, r, r * 0.9), p.hair_colour)
         for i in range(5):
-            paper.line(circle(x, y + 0.02, r * (0.25 + 0.15 * i), r * (0.2 + 0.14 * i), count=12, start=2.6 + i * 0.2, end=5.9 + i * 0.2), colours[i % 2], 0.012)
+            paper.line(
+                circle(x, y + 0.02, r * (0.25 + 0.15 * i), r * (0.2 + 0.14 * i), count=12, start=2.6 + i * 0.2, end=5.9 + i * 0.2),
+                colours[i % 2],
+                0.012,
+            )
     elif p.hair in ("afro", "puff"):
         at = (0.0, -0.17, 0.50, 0.47) if p.hair == "afro" else (0.0, -0.64, 0.34, 0.25)
         cloud(paper, *at, p)
@@ -100,7 +82,11 @@ def behind(paper: Paper, p: Person) -> None:
         for i in range(13):
             a = -0.2 + 3.54 * i / 12
             x, y = np.cos(a) * 0.36, -0.28 - np.sin(a) * 0.26
-            paper.line([(x * 0.8, y), (x * 1.15, y - 0.02), (x * 1.32, y + 0.16), (x * 1.30, y + 0.42)], colours[i % 2] if i % 3 else p.hair_colour, 0.085)
+            paper.line(
+                [(x * 0.8, y), (x * 1.15, y - 0.02), (x * 1.32, y + 0.16), (x * 1.30, y + 0.42)],
+                colours[i % 2] if i % 3 else p.hair_colour,
+                0.085,
+            )
 
 
 def before(paper: Paper, p: Person) -> None:
@@ -113,8 +99,28 @@ def before(paper: Paper, p: Person) -> None:
         fringe = p.hair == "bob" and p.chance[12] > 0.4
         for side in (1, -1):
             x = part if not fringe else 0.0
-            outer = _fine([(x, -0.60 - tall), (side * 0.14 + x * 0.6, -0.592 - tall), (side * 0.30, -0.525 - tall), (side * 0.42, -0.34 - tall * 0.8), (side * 0.45, -0.05), (side * 0.455, end * 0.55), (side * 0.44, end)])
-            inner = _fine([(x, -0.54), (x * 0.8 + side * 0.05, -0.50), (x * 0.5 + side * 0.13, -0.42), (side * 0.265, -0.25), (side * 0.325, 0.0), (side * 0.335, end * 0.6), (side * 0.38, end)])
+            outer = _fine(
+                [
+                    (x, -0.60 - tall),
+                    (side * 0.14 + x * 0.6, -0.592 - tall),
+                    (side * 0.30, -0.525 - tall),
+                    (side * 0.42, -0.34 - tall * 0.8),
+                    (side * 0.45, -0.05),
+                    (side * 0.455, end * 0.55),
+                    (side * 0.44, end),
+                ]
+            )
+            inner = _fine(
+                [
+                    (x, -0.54),
+                    (x * 0.8 + side * 0.05, -0.50),
+                    (x * 0.5 + side * 0.13, -0.42),
+                    (side * 0.265, -0.25),
+                    (side * 0.325, 0.0),
+                    (side * 0.335, end * 0.6),
+                    (side * 0.38, end),
+                ]
+            )
             paper.loft(_waved(outer, much, side), _waved(inner, much, side), p.hair_colour, colours, count)
         if fringe:
             paper.loft([(-0.36, -0.20), (-0.30, -0.46), (0, -0.59), (0.30, -0.46), (0.36, -0.20)], [(-0.33, -0.10), (-0.17, -0.135), (0, -0.145), (0.17, -0.135), (0.33, -0.10)], p.hair_colour, colours, 2)  # fmt: skip
@@ -125,10 +131,30 @@ def before(paper: Paper, p: Person) -> None:
         line = [(part * 0.4, -0.37), (0.20, -0.335), (0.285, -0.20), (0.335, 0.03)]
         for side in (1, -1):
             inner = [(x * side if i else x, y) for i, (x, y) in enumerate(line)]
-            paper.loft([(part * 0.4, -0.575), (side * 0.22, -0.55), (side * 0.365, -0.34), (side * 0.385, -0.02)], inner, p.hair_colour, colours, count if p.hair != "puff" else 4)
+            paper.loft(
+                [(part * 0.4, -0.575), (side * 0.22, -0.55), (side * 0.365, -0.34), (side * 0.385, -0.02)],
+                inner,
+                p.hair_colour,
+                colours,
+                count if p.hair != "puff" else 4,
+            )
         if p.hair == "braids":
             for side in (1, -1):
-                way = np.array([(side * x, y) for x, y in [(0.37, 0.0), (0.40, 0.13), (0.42, 0.26), (0.43, 0.39), (0.42, 0.52), (0.40, 0.65), (0.38, 0.78), (0.37, 0.90)]])
+                way = np.array(
+                    [
+                        (side * x, y)
+                        for x, y in [
+                            (0.37, 0.0),
+                            (0.40, 0.13),
+                            (0.42, 0.26),
+                            (0.43, 0.39),
+                            (0.42, 0.52),
+                            (0.40, 0.65),
+                            (0.38, 0.78),
+                            (0.37, 0.90),
+                        ]
+                    ]
+                )
                 plait(paper, way, 0.085, p)
     elif p.hair in ("afro", "curls", "curlcrop"):
         if p.hair == "curlcrop":
@@ -142,23 +168,55 @@ def before(paper: Paper, p: Person) -> None:
     elif p.hair == "locs":
         for i in range(11):
             x = -0.30 + 0.06 * i
-            paper.line([(x * 0.5, -0.56), (x * 1.05, -0.46), (x * 1.2, -0.36 + abs(x) * 0.5)], colours[i % 2] if i % 3 else p.hair_colour, 0.09)
+            paper.line(
+                [(x * 0.5, -0.56), (x * 1.05, -0.46), (x * 1.2, -0.36 + abs(x) * 0.5)], colours[i % 2] if i % 3 else p.hair_colour, 0.09
+            )
 
 
 def _short(paper: Paper, p: Person, colours: list[Array], count: int) -> None:
     up = {"crop": 0.02, "fade": 0.07, "swept": 0.10}[p.hair]
     side = 1 if p.chance[11] > 0.5 else -1
-    temple = shade(p.hair_colour, 0.10) if p.hair == "fade" else shade(p.hair_colour, 0.04)
+    temple = shade(p.hair_colour, 0.07) if p.hair == "fade" else shade(p.hair_colour, 0.04)
     for one in (1, -1):
-        paper.cut([(one * 0.30, -0.36), (one * 0.385, -0.30), (one * 0.39, -0.08), (one * 0.355, 0.10), (one * 0.315, 0.05), (one * 0.31, -0.14)], temple)
+        paper.cut(
+            [(one * 0.30, -0.36), (one * 0.385, -0.30), (one * 0.39, -0.08), (one * 0.355, 0.10), (one * 0.315, 0.05), (one * 0.31, -0.14)],
+            temple,
+        )
     if p.hair == "fade":
-        paper.cut([(-0.36, -0.30), (-0.355, -0.55), (-0.2, -0.64), (0.2, -0.64), (0.355, -0.55), (0.36, -0.30), (0.27, -0.335), (0, -0.36), (-0.27, -0.335)], p.hair_colour)
+        paper.cut(
+            [
+                (-0.36, -0.30),
+                (-0.355, -0.55),
+                (-0.2, -0.64),
+                (0.2, -0.64),
+                (0.355, -0.55),
+                (0.36, -0.30),
+                (0.27, -0.335),
+                (0, -0.36),
+                (-0.27, -0.335),
+            ],
+            p.hair_colour,
+        )
         for i in range(count):
             x = -0.3 + 0.6 * i / (count - 1)
             paper.line([(x * 0.9, -0.38), (x, -0.48), (x * 0.95, -0.58)], colours[i % 2], 0.012)
         return
-    outer = [(side * 0.36, -0.20), (side * 0.375, -0.42), (side * 0.22, -0.57 - up), (-side * 0.12, -0.585 - up * 0.8), (-side * 0.33, -0.47), (-side * 0.38, -0.20)]
-    inner = [(side * 0.33, -0.18), (side * 0.28, -0.33), (side * 0.14, -0.40 - up * 0.3), (-side * 0.08, -0.385), (-side * 0.26, -0.30), (-side * 0.335, -0.17)]
+    outer = [
+        (side * 0.36, -0.20),
+        (side * 0.375, -0.42),
+        (side * 0.22, -0.57 - up),
+        (-side * 0.12, -0.585 - up * 0.8),
+        (-side * 0.33, -0.47),
+        (-side * 0.38, -0.20),
+    ]
+    inner = [
+        (side * 0.33, -0.18),
+        (side * 0.28, -0.33),
+        (side * 0.14, -0.40 - up * 0.3),
+        (-side * 0.08, -0.385),
+        (-side * 0.26, -0.30),
+        (-side * 0.335, -0.17),
+    ]
     paper.loft(outer, inner, p.hair_colour, colours, 3 if p.hair == "crop" else 6)
     for i in range(count):
         x = side * (0.28 - 0.5 * i / (count - 1))

@@ -55,7 +55,7 @@ def shade(colour: Array, by: float, warm: float = 0.0, strong: float = 1.0) -> A
 
 def mixed(one: Array, other: Array, part: float) -> Array:
     """Return a colour between two."""
-    return rgb((lab(one[None]) * (1 - part) + lab(other[None]) * part))[0]
+    return rgb(lab(one[None]) * (1 - part) + lab(other[None]) * part)[0]
 
 
 def far(one: Array, other: Array) -> float:

@@ -7,15 +7,17 @@ import numpy as np
 
 from genapp.adapters.offline.art.colour import Array
 
-MEN = set("man men male boy gentleman king he his him guy husband father bearded beard moustache".split())
-WOMEN = set("woman women female girl lady queen she her wife mother goddess".split())
+MEN = set(
+    ["man", "men", "male", "boy", "gentleman", "king", "he", "his", "him", "guy", "husband", "father", "bearded", "beard", "moustache"]
+)
+WOMEN = set(["woman", "women", "female", "girl", "lady", "queen", "she", "her", "wife", "mother", "goddess"])
 SKINS = {
     "pale": "f6d9c8", "freckled": "f3cdb6", "fair": "f2cbb2", "light": "ecc0a0", "olive": "d5a377", "tan": "cc9364", "tanned": "cc9364", "brown": "a9683f", "dark": "70422b",
     "deep": "5c3423", "black": "5c3423", "ebony": "4d2b1f",
 }  # fmt: skip
 """Tones of skin; two words that name one (deep brown, dark brown) give the deeper, and "warm" makes no difference."""
 HAIRS = {
-    "black": "1d1a22", "dark": "2b211f", "lacquer": "17151d", "brown": "50311f", "chestnut": "63341f", "auburn": "7a3420", "red": "a5432a", "copper": "b4572c",
+    "black": "1d1a1f", "dark": "2b211f", "lacquer": "17151a", "brown": "50311f", "chestnut": "63341f", "auburn": "7a3420", "red": "a5432a", "copper": "b4572c",
     "ginger": "bf6a30", "blond": "d9b36c", "blonde": "d9b36c", "golden": "d3a455", "sandy": "c39a66", "ash": "a5977f", "grey": "8f9096", "gray": "8f9096",
     "streaked": "77777c", "silver": "bfc1c7", "white": "e9e6e0", "platinum": "eadfc6",
 }  # fmt: skip
@@ -40,7 +42,9 @@ WEARS = (
     ("ruffles", "ruffles tulle gown ballgown"), ("robe", "robe robes kimono sari silk drape layers"), ("jersey", "jersey kit t-shirt tshirt gloves"),
     ("tank", "tank vest running sprint singlet climbing harness sport gym fitness yoga wrapped"), ("jacket", "jacket leather denim velvet"), ("shirt", "shirt linen collar"), ("dress", "dress"), ("bare", "beauty bare shoulders shawl towel skincare makeup"),
 )  # fmt: skip
-BODY = set("hair skin beard moustache eyes lips lip eyelids eyeshadow lashes".split()) | {word for _, known in STYLES for word in known.split()}
+BODY = set(["hair", "skin", "beard", "moustache", "eyes", "lips", "lip", "eyelids", "eyeshadow", "lashes"]) | {
+    word for _, known in STYLES for word in known.split()
+}
 
 
 def colour(code: str) -> Array:
@@ -94,10 +98,25 @@ def person(told: tuple[str, ...], chance: Array) -> Person:
     pose = "side" if "profile" in words else "front" if "frontal" in words or {"level", "mask"} & words else ""
     if style == "scarf" and not pose:
         pose = ("turned", "front")[dice[8] > 0.6]
-    pose = "turned" if {"quarter", "three"} <= words else pose or ("side", "turned", "front", "turned", "front", "side")[int(dice[8] * 5.99)]
+    pose = (
+        "turned" if {"quarter", "three"} <= words else pose or ("side", "turned", "front", "turned", "front", "side")[int(dice[8] * 5.99)]
+    )
     facing = -1 if "left" in words else 1 if "right" in words else (-1, 1)[dice[9] > 0.5]
     return Person(
-        man, pose, facing, skin, style, colour(hair), beard, colour(shown or hair), hat, wear, colour(cloth) if cloth else None, age, words, dice
+        man,
+        pose,
+        facing,
+        skin,
+        style,
+        colour(hair),
+        beard,
+        colour(shown or hair),
+        hat,
+        wear,
+        colour(cloth) if cloth else None,
+        age,
+        words,
+        dice,
     )
 
 
@@ -145,7 +164,9 @@ def _style(parts: list[list[str]], man: bool, die: float) -> str:
     loose = {"long", "short", "close", "up", "loose", "straight", "flowing", "tied", "ribbons", "swept", "knot", "tail", "crown"}
     words: set[str] = set()
     for part in parts:
-        words |= {word for word in part if word not in loose or {"hair", "braided", "locs", "curls", "hairstyle", "haircut", "bob"} & set(part)}
+        words |= {
+            word for word in part if word not in loose or {"hair", "braided", "locs", "curls", "hairstyle", "haircut", "bob"} & set(part)
+        }
     if {"short", "curls"} <= words or {"short", "curly"} <= words:
         return "curlcrop"
     found = _named(STYLES, frozenset(words))

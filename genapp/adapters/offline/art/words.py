@@ -123,10 +123,20 @@ def look(prompt: str, negative: str, seed: int, model: str = "") -> Look:
         hour = {"night": "night", "neon": "night", "ink": "night", "day": "day", "winter": "day", "dawn": "dawn"}.get(base, "dusk")
     colours = tuple(dict.fromkeys(word for word in words if word in HUES))
     told = tuple(
-        kept for part in re.split(r"[,.;:!?\n]", prompt.lower()) if (kept := " ".join(w for w in re.findall(r"[a-z]+", part) if w not in never))
+        kept
+        for part in re.split(r"[,.;:!?\n]", prompt.lower())
+        if (kept := " ".join(w for w in re.findall(r"[a-z]+", part) if w not in never))
     )
     drawn = Look(
-        motif, base, hour, seasons[0] if seasons else "", hands[0] if hands else "film", colours, tuple(motifs[1:4]), told=told, shades=shades
+        motif,
+        base,
+        hour,
+        seasons[0] if seasons else "",
+        hands[0] if hands else "film",
+        colours,
+        tuple(motifs[1:4]),
+        told=told,
+        shades=shades,
     )
     # The same words under another seed keep their mood and never look quite the same.
     drawn = replace(drawn, turn=(by_seed >> 16) % 1000 / 1000 * 16 - 8)
