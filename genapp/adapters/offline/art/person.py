@@ -42,9 +42,10 @@ WEARS = (
     ("ruffles", "ruffles tulle gown ballgown"), ("robe", "robe robes kimono sari silk drape layers"), ("jersey", "jersey kit t-shirt tshirt gloves"),
     ("tank", "tank vest running sprint singlet climbing harness sport gym fitness yoga wrapped"), ("jacket", "jacket leather denim velvet"), ("shirt", "shirt linen collar"), ("dress", "dress"), ("bare", "beauty bare shoulders shawl towel skincare makeup"),
 )  # fmt: skip
-BODY = set(["hair", "skin", "beard", "moustache", "eyes", "lips", "lip", "eyelids", "eyeshadow", "lashes"]) | {
-    word for _, known in STYLES for word in known.split()
-}
+BODY = {word for table in (STYLES, HATS, WEARS) for _, known in table for word in known.split()} | {
+    "hair", "skin", "beard", "moustache", "eyes", "lips", "lip", "lipstick", "eyelids", "eyeshadow", "lashes", "glasses", "clothes",
+}  # fmt: skip
+"""What a colour word beside it colours, and not the ground."""
 
 
 def colour(code: str) -> Array:
