@@ -12,9 +12,12 @@ from PIL import Image
 
 from genapp.adapters.offline.art import words
 from genapp.adapters.offline.art.paint import DETAIL, SCENES, painted
+from genapp.adapters.offline.art.person import person
 from genapp.adapters.offline.demo_desk import Desk, Job
 from genapp.adapters.offline.disk import Disk
 from genapp.core.generator import GenerationFailed, Output
+from genapp.studio.flows.previews import asked
+from genapp.studio.seed import references
 from tests.adapters.art import demo, hung, order, picture, settled
 
 MB = 1024 * 1024
@@ -86,6 +89,54 @@ def test_a_better_quality_shows_more(motif):
         return float(np.abs(np.diff(grey)).mean())
 
     assert fine("ultra") > fine("draft") * 1.1
+
+
+def shown(prompt: str, seed: int = 5):
+    look = words.look(prompt, "", seed)
+    return person(look.told, np.random.default_rng(seed).random(24))
+
+
+def middle(prompt: str, seed: int = 5) -> np.ndarray:
+    """The mean colour of a cheek of a face from the front."""
+    image = painted(f"portrait, {prompt}, frontal view", "", seed, 128, 160, detail=0.6)
+    return np.asarray(image, float)[72:80, 50:58].mean((0, 1))
+
+
+def test_char_15_a_portrait_shows_whom_its_words_describe():
+    him = shown("portrait of a bearded man in his sixties, dark skin, short grey hair, glasses, blue suit, profile to the left")
+    assert (him.man, him.beard, him.age, him.hair, him.wear, him.pose, him.facing) == (True, "full", 65, "crop", "suit", "side", -1)
+    assert him.has("glasses")
+    assert him.skin.mean() < 0.4 < him.hair_colour.mean()
+    her = shown("portrait of a woman, pale skin, long red hair, green headscarf, frontal view")
+    assert (her.man, her.beard, her.hair, her.pose) == (False, "", "scarf", "front")
+    assert her.skin.mean() > 0.8
+    assert all(shown("portrait of a woman", seed).beard == "" for seed in range(30)), "chance gives no woman a beard"
+    assert {shown("portrait of a man, clean shaven", seed).beard for seed in range(30)} == {""}
+    assert len({shown("portrait", seed).hair for seed in range(60)}) > 8, "where words are silent, chance chooses"
+
+
+def test_char_15_skin_is_skin_whatever_the_ground():
+    deep, pale = middle("a woman, deep brown skin, bun, purple robe"), middle("a woman, pale skin, bun, purple robe")
+    assert pale.mean() > deep.mean() + 60
+    for one in (deep, pale):
+        assert one[0] > one[1] > one[2], "warm, and no tint of the palette"
+
+
+def test_char_15_men_and_women_differ():
+    him, her = (np.asarray(painted(f"portrait of a {who}, tan skin", "", 5, 128, 160), float) for who in ("man", "woman"))
+    assert np.abs(him - her).mean() > 4
+
+
+def test_char_15_every_reference_model_has_a_picture_of_its_own():
+    pictures = []
+    for one in references():
+        look = words.look(prompt := asked(one["style"], one["palette"]), "", one["seed"], one["id"])
+        assert (look.motif, list(look.shades)) == ("portrait", [colour[1:] for colour in one["palette"]])
+        who = person(look.told, np.zeros(24))
+        assert who.man == (" a man " in one["style"]), one["id"]
+        pictures.append(np.asarray(painted(prompt, "", one["seed"], 64, 80, detail=0.6, model=one["id"]), float))
+    for i, one in enumerate(pictures):
+        assert all(np.abs(one - other).mean() > 10 for other in pictures[:i]), references()[i]["id"]
 
 
 async def test_a_model_paints_with_the_colours_it_learnt(tmp_path, disk):

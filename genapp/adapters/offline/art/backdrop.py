@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from genapp.adapters.offline.art.adorn import flower
 from genapp.adapters.offline.art.colour import Array
 from genapp.adapters.offline.art.light import Canvas, Layer
 from genapp.adapters.offline.art.paper import Frame, Paper, circle, far, mixed, shade
@@ -117,8 +118,6 @@ def backdrop(c: Canvas, p: Person, tones: list[Array], frame: Frame) -> Iterator
         paper.cut(circle(-side * 0.20, 0.16, 0.20, count=120), mixed(ground, other, 0.62))
         paper.cut([(side * 0.36, 0.02), (side * 0.12, 0.5), (side * 0.6, 0.5)], mild, soft=False)
     elif kind == "flowers":
-        from genapp.adapters.offline.art.wear import flower
-
         random = np.random.default_rng(int(p.chance[15] * 1e6))
         for i in range(14):
             x, y = (random.uniform(0.34, 0.56) * wide) * (1 if i % 2 else -1), -0.42 + 0.07 * i + random.uniform(-0.02, 0.02)

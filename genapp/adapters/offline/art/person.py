@@ -17,9 +17,9 @@ SKINS = {
 }  # fmt: skip
 """Tones of skin; two words that name one (deep brown, dark brown) give the deeper, and "warm" makes no difference."""
 HAIRS = {
-    "black": "1d1a22", "dark": "2b211f", "lacquer": "17151d", "brown": "50311f", "chestnut": "63341f", "auburn": "7a3420", "red": "a5432a", "copper": "b4572c",
+    "black": "1d1a1f", "dark": "2b211f", "lacquer": "17151a", "brown": "50311f", "chestnut": "63341f", "auburn": "7a3420", "red": "a5432a", "copper": "b4572c",
     "ginger": "bf6a30", "blond": "d9b36c", "blonde": "d9b36c", "golden": "d3a455", "sandy": "c39a66", "ash": "a5977f", "grey": "8f9096", "gray": "8f9096",
-    "streaked": "77777c", "silver": "bfc1c7", "white": "e9e6e0", "platinum": "eadfc6",
+    "streaked": "77777c", "silver": "bfc1c7", "white": "e9e6e0", "platinum": "eadfc6", "blue": "2f4f8f", "pink": "d9799a", "purple": "5c3b7a",
 }  # fmt: skip
 CLOTHS = {
     "red": "b3242b", "crimson": "9d1c2e", "orange": "e07b2f", "ochre": "c58a3b", "yellow": "efb83d", "green": "2f6b4a", "moss": "66754a", "teal": "1f6e72",
@@ -42,9 +42,10 @@ WEARS = (
     ("ruffles", "ruffles tulle gown ballgown"), ("robe", "robe robes kimono sari silk drape layers"), ("jersey", "jersey kit t-shirt tshirt gloves"),
     ("tank", "tank vest running sprint singlet climbing harness sport gym fitness yoga wrapped"), ("jacket", "jacket leather denim velvet"), ("shirt", "shirt linen collar"), ("dress", "dress"), ("bare", "beauty bare shoulders shawl towel skincare makeup"),
 )  # fmt: skip
-BODY = set(["hair", "skin", "beard", "moustache", "eyes", "lips", "lip", "eyelids", "eyeshadow", "lashes"]) | {
-    word for _, known in STYLES for word in known.split()
-}
+BODY = {word for table in (STYLES, HATS, WEARS) for _, known in table for word in known.split()} | {
+    "hair", "skin", "beard", "moustache", "eyes", "lips", "lip", "lipstick", "eyelids", "eyeshadow", "lashes", "glasses", "clothes",
+}  # fmt: skip
+"""What a colour word beside it colours, and not the ground."""
 
 
 def colour(code: str) -> Array:
@@ -200,6 +201,8 @@ def _beard(parts: list[list[str]], man: bool, die: float) -> str:
 def _age(parts: list[list[str]]) -> int:
     """Return about how old, 28 and more, where a person's age and not a decade is spoken of."""
     words = {word for part in parts if MEN & set(part) or WOMEN & set(part) or "aged" in part for word in part}
+    if "old" in words and "years" not in words:
+        return 75
     for years, known in ((75, "seventies eighties elderly"), (65, "sixties older"), (55, "fifties"), (45, "forties"), (35, "thirties")):
         if words & set(known.split()):
             return years

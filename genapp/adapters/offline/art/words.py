@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, replace
 
 from genapp.adapters.offline.art.colour import HUES
+from genapp.adapters.offline.art.person import BODY
 
 MOTIFS = {
     "space": "space galaxy nebula planet planets cosmos cosmic universe astronaut star stars starry orbit moon saturn",
@@ -121,12 +122,14 @@ def look(prompt: str, negative: str, seed: int, model: str = "") -> Look:
         base = fitting[hour] if hour and motif not in ABSTRACT else usual[(by_words + by_seed) % len(usual)]
     if not hour:
         hour = {"night": "night", "neon": "night", "ink": "night", "day": "day", "winter": "day", "dawn": "dawn"}.get(base, "dusk")
-    colours = tuple(dict.fromkeys(word for word in words if word in HUES))
     told = tuple(
         kept
         for part in re.split(r"[,.;:!?\n]", prompt.lower())
         if (kept := " ".join(w for w in re.findall(r"[a-z]+", part) if w not in never))
     )
+    # In a portrait a red coat is red, and the ground is not.
+    wide = [word for part in told if BODY.isdisjoint(part.split()) for word in part.split()] if motif == "portrait" else words
+    colours = tuple(dict.fromkeys(word for word in wide if word in HUES))
     drawn = Look(
         motif,
         base,
