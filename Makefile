@@ -45,7 +45,7 @@ lint: $(VENV)/.tests
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/pyright
 
 tour: $(VENV)/.tests services ## Every page at 1280 and 390 px, light and dark, through axe; pictures in artefacts/
-	@$(BIN)/python -m pytest -q -m tour
+	@$(BIN)/python -m pytest -q -m tour -n 2 --dist load
 
 bench: $(VENV)/.tests services ## Measure, and write docs/performance.md
 	@$(BIN)/python -m tests.bench
