@@ -146,13 +146,13 @@ async def store(key: str, made: Picture, by: str = "") -> int:
     """Store a picture with its copies and return its size in bytes; each says that a machine made it where `by` names one."""
     size = 0
     for at, body in ((key, made.body), *((sized(key, width), copy) for width, copy in made.copies.items())):
-        marked = await _marked(body, "image/webp", by)
-        size = size or len(marked)
-        await ports().storage.put(at, marked, "image/webp")
+        said = await marked(body, "image/webp", by)
+        size = size or len(said)
+        await ports().storage.put(at, said, "image/webp")
     return size
 
 
-async def _marked(body: bytes, content_type: str, by: str) -> bytes:
+async def marked(body: bytes, content_type: str, by: str) -> bytes:
     """Return a generated file that says so itself, as the last thing done to it (PROV-1)."""
     signer = ports().provenance if by else None
     return await signer.sign(body, content_type, title="AI generated", made_by=by) if signer else body
@@ -192,10 +192,10 @@ async def stored(team_id: str, name: str, made: Made, sha256: str, by: str) -> t
     if made.content_type == "image/webp":
         return f"{base}.webp", {**facts, "file_size": await store(f"{base}.webp", made.shown, by)}
     key, poster = f"{base}.{made.content_type.split('/')[1]}", f"{base}-poster.webp"
-    marked = await _marked(made.body, made.content_type, by)
-    await ports().storage.put(key, marked, made.content_type)
+    said = await marked(made.body, made.content_type, by)
+    await ports().storage.put(key, said, made.content_type)
     await store(poster, made.shown, by)
-    return key, {**facts, "file_size": len(marked), "kind": "video", "poster_key": poster, "milliseconds": made.milliseconds}
+    return key, {**facts, "file_size": len(said), "kind": "video", "poster_key": poster, "milliseconds": made.milliseconds}
 
 
 def keys(key: str, facts: dict[str, Any]) -> list[str]:

@@ -53,7 +53,7 @@ def test_api_1_a_token_is_shown_once_works_and_is_revoked(person):
     ada.picture("token-made")
     ada.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_role("dialog").get_by_role("button", name="Copy").click()
-    expect(page.get_by_role("dialog").get_by_role("button", name="Copied")).to_be_visible()
+    expect(page.get_by_role("dialog").get_by_role("button", name="Copied", exact=True)).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == token
     page.get_by_role("button", name="I have copied it").click()
     expect(page.locator("#token")).to_have_count(0)

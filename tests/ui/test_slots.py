@@ -32,8 +32,10 @@ def test_a_slot_holds_what_was_registered_for_it_in_an_order_that_no_import_deci
 def test_what_fills_a_slot_is_shown_by_a_page_that_also_loads_it():
     import genapp.genapp as product
     from genapp.chat.pages.room import conversation
+    from genapp.teams.pages.teams import team
 
     assert product
-    conversation()
+    for page in (conversation, team):
+        page()
     assert slots.slots() <= slots.FILLED
     assert slots.slots() <= {name for page in PAGES.values() for name in page.slots}

@@ -49,7 +49,7 @@ async def fill(most: int, by: Generator | None = None) -> int:
     for id, style, seed, palette in await read(shelf.without_preview, most):
         try:
             body, content_type = await _picture(one, id, style, seed, palette)
-            made += await _kept(id, style, body, content_type)
+            made += await _kept(id, style, body, content_type, one.name)
         except (GenerationFailed, Invalid) as failed:
             log.warning("previews.failed", model=id, kind=type(failed).__name__)
     return made
@@ -75,10 +75,10 @@ async def _picture(one: Generator, id: str, style: str, seed: int, palette: list
     raise GenerationFailed("it took too long")
 
 
-async def _kept(id: str, style: str, body: bytes, content_type: str) -> int:
+async def _kept(id: str, style: str, body: bytes, content_type: str, by: str) -> int:
     made = await media.generated(body, content_type)
     if made.content_type != "image/webp":
         raise Invalid("no picture")
     key = f"references/{id}-{hashlib.sha256(made.body).hexdigest()[:12]}.webp"
-    await ports().storage.put(key, made.body, "image/webp")
+    await ports().storage.put(key, await media.marked(made.body, "image/webp", by), "image/webp")
     return int(await transact(references.show, id, style, key))
