@@ -134,9 +134,11 @@ class WorkplaceState(rx.State):
                     if self.missing:
                         break
         async with live.listening(self, own) as heard:
-            async for names in gathered(heard):
-                if room_id in names.get("desk.assigned", ()):
-                    break
+            # It may have become theirs before anybody listened.
+            if await read(workplace.room, actor.user_id, room_id, now()) is None:
+                async for names in gathered(heard):
+                    if room_id in names.get("desk.assigned", ()) or events.LAGGED in names:
+                        break
         yield WorkplaceState.open
 
     def _stamp(self) -> int:

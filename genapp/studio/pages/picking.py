@@ -74,10 +74,11 @@ def models() -> rx.Component:
 def _pictures(label: str, rows: Any, state: Any, chosen: Any) -> rx.Component:
     def one(row: Any) -> rx.Component:
         return rx.el.button(
-            rx.el.img(src=row.small, alt=row.name, loading="lazy", decoding="async"),
+            rx.el.img(src=row.small, alt="", loading="lazy", decoding="async"),
             type="button",
             class_name="picture-pick",
             aria_pressed=rx.cond(chosen.contains(row.id), "true", "false"),
+            aria_label=rx.cond(row.name != "", row.name, t("studio.unnamed")),
             on_click=state.use(row.id),
             key=row.id,
         )
