@@ -119,6 +119,7 @@ def test_opui_01_the_queue_shows_bands_and_waiting_times_and_takes_nothing_while
         ):
             session.execute(update(QueueEntry).where(QueueEntry.__table__.c.conversation_id == room).values(**change))  # pyright: ignore
     page.reload()
+    expect(rows.first).to_contain_text("Urgent")  # A tab first shows what it had before it was loaded anew.
     expect(rows).to_have_count(3)
     assert [row.split("\n")[1] for row in rows.all_inner_texts()] == ["Urgent", "High", "Low"]
     expect(rows.nth(1)).to_contain_text("was left waiting")
